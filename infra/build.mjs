@@ -1,0 +1,56 @@
+// Bundles the command line into dist/cli.mjs, one ES module that needs no node_modules.
+// Files that the code reads while it runs lie beside it: dist/fonts and dist/data.
+import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const dist = join(root, 'dist');
+const entry = join(root, 'functions/cli/main.ts');
+
+/** What is copied beside the bundle: folder in dist, then files under node_modules. */
+const assets = {
+  // pdfkit resolves its PDF/A colour profile against its own module, which is the bundle here
+  data: ['pdfkit/js/data/sRGB_IEC61966_2_1.icc'],
+  // templates/pdf/fonts.ts finds a font by its file name
+  fonts: [
+    '@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf',
+    '@expo-google-fonts/inter/500Medium/Inter_500Medium.ttf',
+    '@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf',
+    '@expo-google-fonts/inter/700Bold/Inter_700Bold.ttf',
+    '@expo-google-fonts/inter/LICENSE_FONT',
+    'dejavu-fonts-ttf/ttf/DejaVuSans.ttf',
+    'dejavu-fonts-ttf/ttf/DejaVuSansMono.ttf',
+    'dejavu-fonts-ttf/LICENSE',
+  ],
+};
+/** Both font packages call theirs LICENSE; in one folder each is named for its font. */
+const licenceNames = { LICENSE_FONT: 'Inter-LICENSE', LICENSE: 'DejaVu-LICENSE' };
+
+if (!existsSync(entry)) {
+  console.error(`Cannot build: "${entry}" does not exist`);
+  process.exit(1);
+}
+rmSync(dist, { recursive: true, force: true });
+await build({
+  entryPoints: [entry],
+  outfile: join(dist, 'cli.mjs'),
+  bundle: true,
+  format: 'esm',
+  platform: 'node',
+  target: 'node24',
+  legalComments: 'linked',
+  // CommonJS packages inside an ES module still ask for Node's own modules with require
+  banner: {
+    js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
+  },
+  logLevel: 'warning',
+});
+for (const [folder, files] of Object.entries(assets)) {
+  mkdirSync(join(dist, folder), { recursive: true });
+  for (const file of files) {
+    const name = licenceNames[basename(file)] ?? basename(file);
+    copyFileSync(join(root, 'node_modules', file), join(dist, folder, name));
+  }
+}

@@ -1,0 +1,17 @@
+// Runs the conformance suite, which reads a corpus of real manifests that is not part of this repository.
+// Says SKIPPED, and succeeds, where the corpus does not lie beside the checkout.
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+
+const needed = ['../../shared/corpus', '../test/conformance'].map((path) =>
+  fileURLToPath(new URL(path, import.meta.url)),
+);
+const missing = needed.find((path) => !existsSync(path));
+if (missing !== undefined) {
+  console.log(`SKIPPED conformance: ${missing} does not exist`);
+} else {
+  const vitest = fileURLToPath(new URL('../node_modules/vitest/vitest.mjs', import.meta.url));
+  const args = [vitest, 'run', '--project', 'conformance', ...process.argv.slice(2)];
+  process.exitCode = spawnSync(process.execPath, args, { stdio: 'inherit' }).status ?? 1;
+}
