@@ -1,0 +1,20 @@
+// What the user may say about a scan, beside the inventory.
+
+export interface AnalyzeOptions {
+  readonly toolVersion: string;
+  /** SHA-256 of the canonical inventory and of the ruleset data: hashing is the caller's, lib has no packages. */
+  readonly inventorySha256: string;
+  readonly rulesetSha256: string;
+  /** The CNI to assume for a source without a live cluster; changes the basis that is printed. */
+  readonly assumedCni?: string;
+  readonly declaredEntryPoints: readonly DeclaredEntryPoint[];
+}
+
+/** An entry point from the internet that is meant to be there (scoring.md section 5). */
+export interface DeclaredEntryPoint {
+  readonly namespace: string;
+  /** Name of a workload, or of the Service, Ingress or route. */
+  readonly name: string;
+  /** Ports of the pod that may be open, 1–65535; empty = all. */
+  readonly ports: readonly number[];
+}
