@@ -50,7 +50,7 @@ export interface Columns {
 /** Cuts pods, namespaces and address space by what `policies` can see. */
 export function buildColumns(cluster: Cluster, policies: readonly Policy[]): Columns {
   const podBlocks = podBlocksOf(cluster);
-  const ranges = cutRanges(cluster, policies, podBlocks);
+  const ranges = cutRanges(cluster, policies);
   const podClasses = classifyPods(cluster, policies);
   const built = buildEntities(cluster, { podClasses, ranges, names: portNamesInUse(policies) });
   const strangers = makeStrangers(cluster, policies, built.entities.length);
@@ -207,12 +207,8 @@ function podBlocksOf(cluster: Cluster): Columns['podBlocks'] {
 }
 
 /** Node addresses are cut out only where a rule can tell nodes from other addresses. */
-function cutRanges(
-  cluster: Cluster,
-  policies: readonly Policy[],
-  podBlocks: Columns['podBlocks'],
-): AddressRange[] {
-  const cuts: Block[] = [...podBlocks.v4, ...podBlocks.v6];
+function cutRanges(cluster: Cluster, policies: readonly Policy[]): AddressRange[] {
+  const cuts: Block[] = [];
   let nodesInUse = false;
   for (const policy of policies) {
     for (const rule of [...(policy.rules.ingress ?? []), ...(policy.rules.egress ?? [])]) {

@@ -13,7 +13,7 @@ import {
   makeBits,
   orInto,
 } from '../sets/bit-set.ts';
-import { type Address, type Block, parseAddress, rangeIndex, rangesOfBlock } from '../sets/cidr.ts';
+import { type Address, type Block, blocksOverlap, parseAddress, rangeIndex, rangesOfBlock } from '../sets/cidr.ts';
 import { ALL_PORTS, NO_PORTS, type PortSet, unionAllPorts } from '../sets/port-set.ts';
 import type { Columns } from './columns.ts';
 import { classesOf, namespacesOf } from './pod-classes.ts';
@@ -114,7 +114,7 @@ function portNameKey(port: Extract<PortMatch, { kind: 'named' }>): string {
 }
 
 /** Whether each side that the peer constrains lists a value (scoring.md 2). */
-function isListed(peer: PolicyPeer): boolean {
+export function isListed(peer: PolicyPeer): boolean {
   if (peer.kind !== 'pods') return true;
   const namespacesFree = typeof peer.namespaces === 'number' || peer.namespaces.requirements.length === 0;
   const podsFree = peer.pods.requirements.length === 0;
@@ -201,10 +201,17 @@ function resolveNodes(cluster: Cluster, columns: Columns, selector: LabelSelecto
   const bits = makeBits(columns.columnCount);
   const nodes = cluster.nodes.filter((node) => matchesLabels(selector, node.labels));
   const names = new Set(nodes.map((node) => node.name));
+  // A nodes peer in use cuts out each node's address (columns.ts), so a range here is one address.
+  const ranges = new Set<number>();
   for (const address of nodes.flatMap((node) => node.addresses)) {
-    addBit(bits, columns.firstRange + rangeIndex(columns.ranges, parseAddress(address) as Address));
+    ranges.add(rangeIndex(columns.ranges, parseAddress(address) as Address));
   }
-  for (const [entityId, name] of columns.nodeOfEntity) if (names.has(name)) addBit(bits, entityId);
+  for (const range of ranges) addBit(bits, columns.firstRange + range);
+  for (const { id, kind } of columns.entities) {
+    // By its address too: a hostNetwork pod may not say which node it is on.
+    const isNode = kind === 'node' && ranges.has(columns.rangeOfEntity[id] as number);
+    if (isNode || names.has(columns.nodeOfEntity.get(id) ?? '')) addBit(bits, id);
+  }
   return bits;
 }
 
@@ -226,7 +233,7 @@ function resolveBlock(columns: Columns, peer: BlockPeer): BitSet {
   }
   for (let index = first; index <= last; index++)
     if (hasBit(inBlock, index)) addBit(bits, columns.firstRange + index);
-  const coversPods = coversAll(columns, inBlock, 'v4') || coversAll(columns, inBlock, 'v6');
+  const coversPods = coversAll(columns, peer, 'v4') || coversAll(columns, peer, 'v6');
   for (const entity of columns.entities) {
     if (entity.kind !== 'node' && peer.ipBlockMatchesPods === 'no') continue;
     const range = columns.rangeOfEntity[entity.id] as number;
@@ -240,15 +247,20 @@ function resolveBlock(columns: Columns, peer: BlockPeer): BitSet {
   return bits;
 }
 
-/** Whether every address that a pod of this family may have is in the set; false when the family has none. */
-function coversAll(columns: Columns, inBlock: BitSet, family: 'v4' | 'v6'): boolean {
+/**
+ * Whether the peer holds every address that a pod of this family may have; false when the family has none. Asked of
+ * the blocks and not of ranges: to cut the space by the pod ranges of every node would tell their pods apart.
+ */
+function coversAll(columns: Columns, { block, excepts }: BlockPeer, family: 'v4' | 'v6'): boolean {
   return (
     columns.podBlocks[family].length > 0 &&
-    columns.podBlocks[family].every((block) => {
-      const [first, last] = rangesOfBlock(columns.ranges, block);
-      for (let index = first; index <= last; index++) if (!hasBit(inBlock, index)) return false;
-      return true;
-    })
+    columns.podBlocks[family].every(
+      (pods) =>
+        pods.family === block.family &&
+        block.first <= pods.first &&
+        pods.last <= block.last &&
+        !excepts.some((except) => blocksOverlap(except, pods)),
+    )
   );
 }
 

@@ -110,7 +110,7 @@ function unreadableRule(policyId: number, tier: RowRule['tier'], inputs: RowInpu
 }
 
 /** All ports cut into disjoint sets such that a rule matches the whole of a set or nothing of it; with those rules. */
-function portClasses(rules: readonly RowRule[]): { ports: PortSet; members: RowRule[] }[] {
+export function portClasses(rules: readonly RowRule[]): { ports: PortSet; members: RowRule[] }[] {
   const starts = new Map<number, number[]>();
   const ends = new Map<number, number[]>();
   const points = new Set<number>();
@@ -160,7 +160,7 @@ interface TierInputs {
 }
 
 /** The columns that are accepted on ports that exactly these rules match. */
-function evaluateTiers(rules: readonly RowRule[], { isolated, columnCount }: TierInputs): BitSet {
+export function evaluateTiers(rules: readonly RowRule[], { isolated, columnCount }: TierInputs): BitSet {
   const accepted = makeBits(columnCount);
   if (isolated && rules.every((rule) => rule.tier !== 'admin')) {
     for (const rule of rules)
