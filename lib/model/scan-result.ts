@@ -3,6 +3,7 @@
 // Numbers: coverage, exposure and points are rounded to 2 decimals; qualities to 4.
 import type { Direction } from './cluster.ts';
 import type { Verdict } from './connection.ts';
+import type { CheckResult, Finding } from './finding.ts';
 import type { Gap } from './gap.ts';
 
 export interface ScanResult {
@@ -17,6 +18,10 @@ export interface ScanResult {
   readonly namespaces: readonly NamespaceResult[];
   readonly matrix: NamespaceMatrix;
   readonly entryPoints: readonly EntryPoint[];
+  /** In the order of the catalogue (CHECKS.md). */
+  readonly checks: readonly CheckResult[];
+  /** Worst first. */
+  readonly findings: readonly Finding[];
   readonly gaps: readonly Gap[];
   readonly assumptions: readonly string[];
   readonly population: Population;

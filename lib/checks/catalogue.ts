@@ -1,0 +1,47 @@
+// All checks, in the order in which they are reported: what is open first, then what is wrong with policies.
+import { allPortsRule } from './all-ports-rule.ts';
+import { allowAllRule } from './allow-all-rule.ts';
+import type { Check } from './check.ts';
+import { defaultDenyMissing } from './default-deny-missing.ts';
+import { dnsCut } from './dns-cut.ts';
+import { equalPriorities } from './equal-priorities.ts';
+import { halfOpenDependency } from './half-open-dependency.ts';
+import { hostNetworkWorkload } from './host-network-workload.ts';
+import { instanceMetadataEgress } from './instance-metadata-egress.ts';
+import { internetEgress } from './internet-egress.ts';
+import { nextPodNotCovered } from './next-pod-not-covered.ts';
+import { nodeAndApiServerEgress } from './node-and-api-server-egress.ts';
+import { peerMatchesNothing } from './peer-matches-nothing.ts';
+import { policySelectsNothing } from './policy-selects-nothing.ts';
+import { redundantRule } from './redundant-rule.ts';
+import { serviceBlocked } from './service-blocked.ts';
+import { strangersOfOtherNamespaces } from './strangers-of-other-namespaces.ts';
+import { strangersOfPrivateRanges } from './strangers-of-private-ranges.ts';
+import { strangersOfTheInternet } from './strangers-of-the-internet.ts';
+import { strangersOfTheSameNamespace } from './strangers-of-the-same-namespace.ts';
+import { undeclaredEntryPoint } from './undeclared-entry-point.ts';
+import { unresolvedNamedPort } from './unresolved-named-port.ts';
+
+export const CATALOGUE: readonly Check[] = [
+  defaultDenyMissing,
+  nextPodNotCovered,
+  undeclaredEntryPoint,
+  strangersOfTheInternet,
+  strangersOfOtherNamespaces,
+  strangersOfPrivateRanges,
+  strangersOfTheSameNamespace,
+  allowAllRule,
+  allPortsRule,
+  internetEgress,
+  instanceMetadataEgress,
+  nodeAndApiServerEgress,
+  hostNetworkWorkload,
+  halfOpenDependency,
+  dnsCut,
+  serviceBlocked,
+  policySelectsNothing,
+  peerMatchesNothing,
+  unresolvedNamedPort,
+  redundantRule,
+  equalPriorities,
+];

@@ -1,0 +1,83 @@
+// How much address space a set of columns is (scoring.md section 2): the union of blocks minus excepts is what its
+// ranges add up to, however the policies cut it.
+import type { Entity, Reachability } from '../model/reachability.ts';
+import { type BitSet, hasBit } from '../sets/bit-set.ts';
+import { type AddressRange, type AddressSpace, type Block, formatRange } from '../sets/cidr.ts';
+
+export interface OpenSpace {
+  /** In IPv4 addresses and IPv6 /64s. */
+  readonly size: number;
+  /** Column of the largest range; -1 when the space is empty. */
+  readonly largest: number;
+}
+
+export interface AddressSpaces {
+  /** The part of `peers` in one kind of space, as an end of this family sees it. */
+  readonly measure: (peers: BitSet, view: SpaceView) => OpenSpace;
+  /** Range columns of one kind of space, ascending. */
+  readonly columnsOf: (view: SpaceView) => readonly number[];
+  /** The unbroken stretch of `peers` around a range column, as text; `0.0.0.0/0` for the whole internet. */
+  readonly stretch: (peers: BitSet, column: number) => string;
+}
+
+export interface SpaceView {
+  readonly space: AddressSpace;
+  readonly family: Entity['family'];
+}
+
+/** IPv4 addresses or IPv6 /64s; a fraction below a /64, so that cutting a block changes no sum. */
+export function spaceOf(block: Block): number {
+  const size = Number(block.last - block.first + 1n);
+  return block.family === 'v4' ? size : size / 2 ** 64;
+}
+
+/** Measures for the ranges of one Reachability. */
+export function makeAddressSpaces({ ranges, firstRange }: Reachability): AddressSpaces {
+  const sizes = Float64Array.from(ranges, spaceOf);
+  const views = new Map<string, readonly number[]>();
+
+  function columnsOf({ space, family }: SpaceView): readonly number[] {
+    const key = `${space} ${family}`;
+    let columns = views.get(key);
+    if (columns === undefined) {
+      columns = ranges.flatMap((range, index) =>
+        range.space === space && (family === 'any' || range.family === family) ? [firstRange + index] : [],
+      );
+      views.set(key, columns);
+    }
+    return columns;
+  }
+
+  function measure(peers: BitSet, view: SpaceView): OpenSpace {
+    let size = 0;
+    let largest = -1;
+    for (const column of columnsOf(view)) {
+      if (!hasBit(peers, column)) continue;
+      const one = sizes[column - firstRange] as number;
+      size += one;
+      if (largest < 0 || one > (sizes[largest - firstRange] as number)) largest = column;
+    }
+    return { size, largest };
+  }
+
+  function stretch(peers: BitSet, column: number): string {
+    const { family, space } = ranges[column - firstRange] as AddressRange;
+    const columns = columnsOf({ space, family });
+    if (space === 'public' && columns.every((other) => hasBit(peers, other)))
+      return family === 'v4' ? '0.0.0.0/0' : '::/0';
+    const joins = (other: number) => {
+      const range = ranges[other - firstRange];
+      return range?.family === family && range.space === space && hasBit(peers, other);
+    };
+    let [first, last] = [column, column];
+    while (joins(first - 1)) first--;
+    while (joins(last + 1)) last++;
+    const [from, to] = [
+      ranges[first - firstRange] as AddressRange,
+      ranges[last - firstRange] as AddressRange,
+    ];
+    return formatRange({ family, first: from.first, last: to.last });
+  }
+
+  return { measure, columnsOf, stretch };
+}

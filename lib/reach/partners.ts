@@ -1,0 +1,138 @@
+// What real workloads can do to a workload, both sides considered: the `reach` of scoring.md section 4 where no
+// stranger connects. Looked for only where it could be more than what a stranger can do already.
+//
+// Cost: rows are shared and columns are bits, so the peers of a subject are the members of one set; ends that nothing
+// restricts on their own side are gone through once for all subjects of a row and namespace.
+import type { Cluster, Direction, Workload } from '../model/cluster.ts';
+import type { Entity, Reachability, Row } from '../model/reachability.ts';
+import type { Peer } from '../model/scan-result.ts';
+import type { PartnerOpening, RowPositions, WorkloadPartners } from '../model/survey.ts';
+import { addBit, andInto, andNotInto, type BitSet, eachBit, makeBits, orInto } from '../sets/bit-set.ts';
+import { countPorts } from '../sets/port-set.ts';
+import { addOthers, addToTally, makeTally, type Tally, totalOf } from './partner-tally.ts';
+import { decidingRule } from './query.ts';
+import type { RealEnds } from './real-ends.ts';
+import { makeRowPorts } from './row-ports.ts';
+
+export interface PartnerInputs {
+  readonly reach: Reachability;
+  readonly ends: RealEnds;
+  readonly positions: Readonly<Record<Direction, readonly RowPositions[]>>;
+}
+
+/** By workload id. */
+export function findPartners(cluster: Cluster, inputs: PartnerInputs): WorkloadPartners[] {
+  const find = makePartnerFinder(cluster, inputs);
+  return cluster.workloads.map(({ id: workload }) => {
+    const entities = (inputs.ends.entitiesOf[workload] as readonly number[]).filter(
+      (id) => inputs.reach.entities[id]?.kind === 'pods',
+    );
+    const findAll = (direction: Direction, where: Where) =>
+      entities.flatMap((entity) => find({ direction, where, entity, workload }) ?? []);
+    return {
+      ingress: {
+        otherNamespaces: findAll('ingress', 'otherNamespaces'),
+        sameNamespace: findAll('ingress', 'sameNamespace'),
+      },
+      egress: { otherNamespaces: findAll('egress', 'otherNamespaces'), sameNamespace: [] },
+    };
+  });
+}
+
+type Where = 'otherNamespaces' | 'sameNamespace';
+
+interface Question {
+  readonly direction: Direction;
+  readonly where: Where;
+  readonly entity: number;
+  readonly workload: number;
+}
+
+/** The peers of a row, as the subjects of one namespace and family see them. */
+interface Candidates {
+  /** Ends whose own side restricts nothing. */
+  readonly free: Tally;
+  /** Ends whose own side must be asked. */
+  readonly restricted: BitSet;
+}
+
+function makePartnerFinder(cluster: Cluster, { reach, ends, positions }: PartnerInputs) {
+  const rowPorts = makeRowPorts();
+  const openOnTheirSide = { ingress: openColumns(reach, 'egress'), egress: openColumns(reach, 'ingress') };
+  const cache = new Map<Row, Map<string, Candidates>>();
+
+  function candidatesOf(entity: Entity, { direction, where }: Question): Candidates {
+    const row = reach.rows[direction][entity.id] as Row;
+    const views = cache.get(row) ?? new Map<string, Candidates>();
+    cache.set(row, views);
+    const key = `${direction} ${where} ${entity.family} ${entity.namespaceId}`;
+    const known = views.get(key);
+    if (known !== undefined) return known;
+    const restricted = peersOf(entity, { row, where });
+    const open = restricted.slice();
+    andInto(open, openOnTheirSide[direction]);
+    andNotInto(restricted, open);
+    const free = makeTally();
+    eachBit(open, (column) => {
+      const ports = rowPorts.towards(row, column);
+      for (const workload of ends.workloadsOf[column] as readonly number[])
+        addToTally(free, ports, { column, workload });
+    });
+    const candidates = { free, restricted };
+    views.set(key, candidates);
+    return candidates;
+  }
+
+  function peersOf(entity: Entity, { row, where }: { readonly row: Row; readonly where: Where }): BitSet {
+    const peers = makeBits(reach.columnCount);
+    for (const rowClass of row.classes) orInto(peers, rowClass.peers);
+    andInto(peers, ends.columns);
+    if (entity.family !== 'any') andInto(peers, reach.familyColumns[entity.family]);
+    const own = ends.columnsOfNamespace[entity.namespaceId] as BitSet;
+    if (where === 'sameNamespace') andInto(peers, own);
+    else andNotInto(peers, own);
+    return peers;
+  }
+
+  return function find(question: Question): PartnerOpening | undefined {
+    const { direction, where, workload } = question;
+    const entity = reach.entities[question.entity] as Entity;
+    const row = reach.rows[direction][entity.id] as Row;
+    const open = positions[direction][entity.id] as RowPositions;
+    if (open.any === undefined || (open[where]?.pairs ?? 0) >= open.any.pairs) return undefined;
+    const { free, restricted } = candidatesOf(entity, question);
+    const tally = makeTally();
+    addOthers(tally, free, workload);
+    const theirRows = reach.rows[direction === 'ingress' ? 'egress' : 'ingress'];
+    eachBit(restricted, (column) => {
+      const theirs = rowPorts.towards(theirRows[column] as Row, entity.id);
+      if (theirs === 0) return;
+      const ports = rowPorts.common(rowPorts.towards(row, column), theirs);
+      if (ports === 0) return;
+      for (const other of ends.workloadsOf[column] as readonly number[])
+        if (other !== workload) addToTally(tally, ports, { column, workload: other });
+    });
+    const total = totalOf(tally, rowPorts);
+    if (total === undefined) return undefined;
+    const { ports, witness, workloadCount } = total;
+    const rule = decidingRule(row, {
+      peer: witness.column,
+      port: rowPorts.setOf(witness.portsId)[0] as number,
+    });
+    const peer = workloadPeer(cluster, witness.workload, workloadCount);
+    return { ports, pairs: countPorts(ports), peer, workloadCount, ...(rule && { rule }) };
+  };
+}
+
+/** Columns of entities whose row in this direction restricts nothing. */
+function openColumns(reach: Reachability, direction: Direction): BitSet {
+  const open = makeBits(reach.columnCount);
+  for (const { id } of reach.entities) if (!(reach.rows[direction][id] as Row).restricted) addBit(open, id);
+  return open;
+}
+
+function workloadPeer(cluster: Cluster, workloadId: number, count: number): Peer {
+  const workload = cluster.workloads[workloadId] as Workload;
+  const namespace = cluster.namespaces[workload.namespaceId]?.name as string;
+  return { kind: 'workload', namespace, workloadKind: workload.kind, name: workload.name, count };
+}
