@@ -103,6 +103,8 @@ export interface Service {
   readonly name: string;
   readonly type: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName';
   readonly clusterAddresses: readonly string[];
+  /** Absent when it has none. */
+  readonly selector?: Labels;
   /** Pods that it sends to: by its selector, or by its EndpointSlices when it has none. */
   readonly podIds: readonly number[];
   readonly ports: readonly ServicePort[];

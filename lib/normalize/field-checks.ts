@@ -63,16 +63,6 @@ export function checkFlag(value: unknown, at: At): boolean {
   return false;
 }
 
-/** Whether all is well with the labels; without a place, for it is asked for every pod. */
-export function isLabels(value: unknown): value is Labels {
-  if (!isObject(value)) return false;
-  for (const key in value) {
-    const label = value[key];
-    if (typeof label !== 'string' || !isLabelValue(label) || !isLabelKey(key)) return false;
-  }
-  return true;
-}
-
 /** The labels; empty when absent. What is not a label is a problem. */
 export function checkLabels(value: unknown, at: At): Labels {
   if (value === undefined || value === null) return NO_LABELS;
@@ -121,10 +111,15 @@ export function checkProtocol(value: unknown, at: At): TransportProtocol {
   return 'TCP';
 }
 
+/** Whether it is 1–65535. */
+export function isPortNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65535;
+}
+
 /** 1–65535, or undefined when it is absent or wrong. */
 export function checkPortNumber(value: unknown, at: At): number | undefined {
   if (value === undefined || value === null) return undefined;
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= 65535) return value;
+  if (isPortNumber(value)) return value;
   report(at, {
     reason: typeof value === 'number' ? 'port' : 'type',
     what: `is ${quote(value)}, which is not a number from 1 to 65535`,

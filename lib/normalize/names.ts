@@ -53,12 +53,30 @@ export function isSubdomain(text: string): boolean {
 
 /** RFC 1123 label, at most 63 characters: the name of a namespace. */
 export function isDnsLabel(text: string): boolean {
-  return text.length <= 63 && !text.includes('.') && isSubdomain(text);
+  if (text.length > 63) return false;
+  let before = DASH;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const found = code < 128 ? (CLASSES[code] as number) : 0;
+    if ((found & (LOWER | DIGIT | DASH)) === 0 || (at === 0 && found === DASH)) return false;
+    before = found;
+  }
+  return before !== DASH;
 }
 
 /** IANA service name: at most 15 lower-case letters, digits and single dashes, with a letter. */
 export function isPortName(text: string): boolean {
-  return text.length <= 15 && isDnsLabel(text) && !text.includes('--') && /[a-z]/.test(text);
+  if (text.length > 15) return false;
+  let seen = 0;
+  let before = DASH;
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    const found = code < 128 ? (CLASSES[code] as number) : 0;
+    if ((found & (LOWER | DIGIT | DASH)) === 0 || (found & before & DASH) !== 0) return false;
+    seen |= found;
+    before = found;
+  }
+  return before !== DASH && (seen & LOWER) !== 0;
 }
 
 /** Letters and digits, with dashes, dots and underscores between. */

@@ -5,6 +5,7 @@ import type { Gap } from '../model/gap.ts';
 import type { Inventory } from '../model/inventory.ts';
 import { listAssumptions } from './assumptions.ts';
 import { readEndpoints } from './endpoints.ts';
+import { makeLabelChecker } from './label-checker.ts';
 import { readNamespaces } from './namespaces.ts';
 import { readNodes } from './nodes.ts';
 import { numberPods } from './number-pods.ts';
@@ -14,15 +15,18 @@ import { readPolicies } from './policies.ts';
 import { compareText, type Item, type Items, readItems, refOf } from './read-items.ts';
 import { readRoutes } from './routes.ts';
 import { readServices } from './services.ts';
-import { readTemplate } from './templates.ts';
+import { type Controller, readController, readTemplate } from './templates.ts';
 import { assembleWorkloads, type Workloads } from './workloads.ts';
 
 /** The cluster that the inventory describes. */
 export function normalize(inventory: Inventory): Cluster {
   const items = readItems(inventory);
   const of = (kind: string) => items.byKind.get(kind) ?? [];
-  const read = readPods(of('Pod'));
-  const workloads = assembleWorkloads(read.live, controllersOf(items).map(readTemplate));
+  const labels = makeLabelChecker();
+  const read = readPods(of('Pod'), labels);
+  const controllers = controllersOf(items).map(readController);
+  const readOne = (controller: Controller) => readTemplate(controller, labels);
+  const workloads = assembleWorkloads(read.live, { controllers, readTemplate: readOne });
   const unreadableWorkloads = listUnreadable({ items, pods: read.unreadable, workloads });
   const namespaces = readNamespaces(of('Namespace'), mentionedNamespaces(items, inventory.gaps));
   const nodes = readNodes(of('Node'));
@@ -73,7 +77,13 @@ function controllersOf(items: Items): readonly Item[] {
 
 function mentionedNamespaces(items: Items, gaps: readonly Gap[]): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const list of items.byKind.values()) for (const { namespace } of list) names.add(namespace);
+  for (const list of items.byKind.values()) {
+    let last = '';
+    for (const { namespace } of list) {
+      if (namespace !== last) names.add(namespace);
+      last = namespace;
+    }
+  }
   for (const { namespace } of items.nameless) if (namespace !== undefined) names.add(namespace);
   for (const { effect } of gaps)
     if (effect.scope === 'population') for (const name of effect.namespaces) names.add(name);

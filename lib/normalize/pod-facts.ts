@@ -10,9 +10,10 @@ import {
   checkPortNumber,
   checkProtocol,
   checkText,
-  isLabels,
   isObject,
+  isPortNumber,
 } from './field-checks.ts';
+import type { LabelChecker } from './label-checker.ts';
 import { isPortName } from './names.ts';
 import { type At, inner, quote, report } from './problem.ts';
 
@@ -30,21 +31,33 @@ export interface OwnerRef {
 
 const NO_PORTS: readonly ContainerPort[] = [];
 
+export type PodAt = At & { readonly labels: LabelChecker };
+
 /** The facts of a pod or a template: anything with metadata and spec. Cost: one pass over labels and ports. */
-export function readPodFacts(value: RawObject, at: At): PodFacts {
-  const metadata = checkObject(value.metadata, inner(at, 'metadata'));
-  const specAt = inner(at, 'spec');
-  const spec = checkObject(value.spec, specAt);
-  if (value.spec === undefined || value.spec === null) report(specAt, { reason: 'type', what: 'is missing' });
-  const labels = isLabels(metadata?.labels)
-    ? metadata.labels
-    : checkLabels(metadata?.labels, inner(at, 'metadata.labels'));
-  const hostNetwork = checkFlag(spec?.hostNetwork, inner(specAt, 'hostNetwork'));
-  const ports = spec === undefined ? NO_PORTS : readPorts(spec, specAt);
-  const nodeName = checkText(spec?.nodeName, inner(specAt, 'nodeName'));
-  return nodeName === undefined || nodeName === ''
-    ? { labels, hostNetwork, ports }
-    : { labels, hostNetwork, ports, nodeName };
+export function readPodFacts(value: RawObject, at: PodAt): PodFacts {
+  const { metadata, spec } = value;
+  // What is right is seen without making a place for it.
+  const labels = isObject(metadata) && at.labels(metadata.labels) ? metadata.labels : labelsOf(metadata, at);
+  if (!isObject(spec)) return { labels, ...specFaults(spec, at) };
+  const { hostNetwork, nodeName } = spec;
+  const isOnNode =
+    hostNetwork !== undefined && checkFlag(hostNetwork, inner(inner(at, 'spec'), 'hostNetwork'));
+  const ports = readPorts(spec, at);
+  if (nodeName === undefined || nodeName === '') return { labels, hostNetwork: isOnNode, ports };
+  const node = typeof nodeName === 'string' ? nodeName : checkText(nodeName, inner(at, 'spec.nodeName'));
+  return node === undefined
+    ? { labels, hostNetwork: isOnNode, ports }
+    : { labels, hostNetwork: isOnNode, ports, nodeName: node };
+}
+
+function labelsOf(metadata: unknown, at: At): Labels {
+  return checkLabels(checkObject(metadata, inner(at, 'metadata'))?.labels, inner(at, 'metadata.labels'));
+}
+
+function specFaults(spec: unknown, at: At): Omit<PodFacts, 'labels'> {
+  const isMissing = spec === undefined || spec === null;
+  report(inner(at, 'spec'), { reason: 'type', what: isMissing ? 'is missing' : 'is not an object' });
+  return { hostNetwork: false, ports: NO_PORTS };
 }
 
 /** The controller among the owner references; the first owner where none says that it controls. */
@@ -67,18 +80,19 @@ function isOwnerRef(owner: unknown): owner is OwnerRef {
 
 /** Ports of containers and of init containers that keep running (semantics.md a7). */
 function readPorts(spec: RawObject, at: At): readonly ContainerPort[] {
+  const { containers, initContainers } = spec;
   const ports: ContainerPort[] = [];
-  addPorts(spec.containers, { ...inner(at, 'containers'), ports, take: 'all' });
-  if (spec.initContainers !== undefined) {
-    addPorts(spec.initContainers, { ...inner(at, 'initContainers'), ports, take: 'restartable' });
+  const specAt = inner(at, 'spec');
+  if (containers !== undefined) addPorts(containers, { ...inner(specAt, 'containers'), ports, take: 'all' });
+  if (initContainers !== undefined) {
+    addPorts(initContainers, { ...inner(specAt, 'initContainers'), ports, take: 'restartable' });
   }
   return ports.length === 0 ? NO_PORTS : ports;
 }
 
-function addPorts(
-  value: unknown,
-  at: At & { readonly ports: ContainerPort[]; readonly take: 'all' | 'restartable' },
-): void {
+type PortsAt = At & { readonly ports: ContainerPort[]; readonly take: 'all' | 'restartable' };
+
+function addPorts(value: unknown, at: PortsAt): void {
   const containers = checkList(value, at);
   for (let index = 0; index < containers.length; index++) {
     const container = containers[index];
@@ -87,11 +101,21 @@ function addPorts(
       const listAt = inner(inner(at, index), 'ports');
       const list = checkList(container.ports, listAt);
       for (let portIndex = 0; portIndex < list.length; portIndex++) {
-        const port = readPort(list[portIndex], inner(listAt, portIndex));
+        const port = plainPort(list[portIndex]) ?? readPort(list[portIndex], inner(listAt, portIndex));
         if (port !== undefined) at.ports.push(port);
       }
     }
   }
+}
+
+/** The port when it is as nearly all are: valid, and without hostPort. */
+function plainPort(value: unknown): ContainerPort | undefined {
+  if (!isObject(value) || value.hostPort !== undefined) return undefined;
+  const { containerPort: port, name, protocol = 'TCP' } = value;
+  if (!isPortNumber(port) || (protocol !== 'TCP' && protocol !== 'UDP' && protocol !== 'SCTP'))
+    return undefined;
+  if (name === undefined) return { protocol, port };
+  return typeof name === 'string' && isPortName(name) ? { name, protocol, port } : undefined;
 }
 
 function readPort(value: unknown, at: At): ContainerPort | undefined {

@@ -16,6 +16,8 @@ export interface Item {
   readonly metadata: RawObject;
   readonly object: RawObject;
   readonly origin: Origin;
+  /** It names no namespace and is taken to be in "default". */
+  readonly isDefaulted: boolean;
   /** Set when there is another one of that name with other content. */
   readonly conflict?: readonly Item[];
   /** What is wrong with its name; such an item is only kept for policies, which must not be lost. */
@@ -46,41 +48,57 @@ const POLICIES = new Set([
   'ClusterNetworkPolicy',
 ]);
 
+interface Bucket {
+  readonly isNamespaced: boolean;
+  readonly isPolicy: boolean;
+  readonly isName: (text: string) => boolean;
+  readonly items: Item[];
+}
+
 /** The items of the inventory. */
 export function readItems(inventory: Inventory): Items {
-  const byKind = new Map<string, Item[]>();
+  const buckets = new Map<string, Bucket>();
   const gaps: Gap[] = [];
   const nameless: { ref: ObjectRef; namespace: string | undefined }[] = [];
   let defaultedCount = 0;
+  let bucket: Bucket | undefined;
+  let last: InventoryObject | undefined;
   for (const entry of inventory.objects) {
-    const { item, problem, isDefaulted } = readItem(entry);
-    if (isDefaulted) defaultedCount++;
-    if (problem === undefined || (POLICIES.has(item.kind) && problem.path !== 'metadata.namespace')) {
-      const key = kindKey(item);
-      const items = byKind.get(key);
-      const kept = problem === undefined ? item : { ...item, nameProblem: problem };
-      if (items === undefined) byKind.set(key, [kept]);
-      else items.push(kept);
-      continue;
+    // Objects of one kind come in runs.
+    if (bucket === undefined || entry.kind !== last?.kind || entry.apiVersion !== last.apiVersion) {
+      bucket = bucketOf(entry, buckets);
     }
-    const namespaceProblem = problem.path === 'metadata.namespace';
-    const namespaces = [namespaceProblem || item.namespace === '' ? '*' : item.namespace];
-    const ref = refOf(item);
-    gaps.push(
-      gapOf(
-        { ref, origin: item.origin },
-        { problems: [problem], effect: { scope: 'population', namespaces } },
-      ),
-    );
-    nameless.push({ ref, namespace: namespaceProblem ? undefined : item.namespace });
+    last = entry;
+    const item = readItem(entry, bucket);
+    if (item.isDefaulted) defaultedCount++;
+    const problem = item.nameProblem;
+    if (problem === undefined || (bucket.isPolicy && problem.path !== 'metadata.namespace'))
+      bucket.items.push(item);
+    else {
+      const namespace = problem.path === 'metadata.namespace' ? undefined : item.namespace;
+      const ref = refOf(item);
+      const effect = { scope: 'population', namespaces: [namespace || '*'] } as const;
+      gaps.push(gapOf({ ref, origin: item.origin }, { problems: [problem], effect }));
+      nameless.push({ ref, namespace });
+    }
   }
-  const settled = new Map<string, readonly Item[]>();
-  for (const [kind, items] of byKind) settled.set(kind, settleDuplicates(sortItems(items), gaps));
-  return { byKind: settled, nameless, gaps, defaultedCount };
+  const byKind = new Map<string, readonly Item[]>();
+  for (const [key, { items }] of buckets) byKind.set(key, settleDuplicates(sortItems(items), gaps));
+  return { byKind, nameless, gaps, defaultedCount };
+}
+
+function bucketOf(entry: InventoryObject, buckets: Map<string, Bucket>): Bucket {
+  const key = kindKey(entry);
+  const known = buckets.get(key);
+  if (known !== undefined) return known;
+  const isName = key === 'Namespace' || key === 'Service' ? isDnsLabel : isSubdomain;
+  const bucket = { isNamespaced: !CLUSTER_SCOPED.has(key), isPolicy: POLICIES.has(key), isName, items: [] };
+  buckets.set(key, bucket);
+  return bucket;
 }
 
 /** Kinds of a third party may have the name of one of Kubernetes' own, as Knative's Service has. */
-function kindKey({ apiVersion, kind }: Item): string {
+function kindKey({ apiVersion, kind }: InventoryObject): string {
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
   const isOwn = !group.includes('.') || group.endsWith('networking.k8s.io') || group === 'discovery.k8s.io';
   return isOwn ? kind : `${kind}.${group}`;
@@ -105,49 +123,71 @@ export function canonicalJson(value: unknown): string {
   return `{${fields.map((field) => `${JSON.stringify(field)}:${canonicalJson(value[field])}`).join(',')}}`;
 }
 
-function readItem(entry: InventoryObject): { item: Item; problem?: Problem; isDefaulted: boolean } {
+function readItem(entry: InventoryObject, bucket: Bucket): Item {
   const { apiVersion, kind, object, origin } = entry;
-  const metadata = isObject(object.metadata) ? object.metadata : {};
-  const isNamespaced = !CLUSTER_SCOPED.has(kind);
+  const metadata = isObject(object.metadata) ? object.metadata : NO_METADATA;
   const given = metadata.namespace;
-  const isDefaulted = isNamespaced && (given === undefined || given === null || given === '');
-  const namespace = !isNamespaced ? '' : isDefaulted ? 'default' : typeof given === 'string' ? given : '';
+  const isDefaulted = bucket.isNamespaced && (given === undefined || given === null || given === '');
+  const namespace = !bucket.isNamespaced
+    ? ''
+    : isDefaulted
+      ? 'default'
+      : typeof given === 'string'
+        ? given
+        : '';
   const named = metadata.name ?? metadata.generateName;
   const name = typeof named === 'string' ? named : '';
-  const item: Item = { apiVersion, kind, namespace, name, metadata, object, origin };
-  const problem = nameProblemOf({ item, named, given: isDefaulted || !isNamespaced ? undefined : given });
-  return problem === undefined ? { item, isDefaulted } : { item, problem, isDefaulted };
-}
-
-function nameProblemOf(read: { item: Item; named: unknown; given: unknown }): Problem | undefined {
-  const { item, named, given } = read;
-  if (given !== undefined && (typeof given !== 'string' || !isDnsLabel(given))) {
-    return {
-      reason: 'type',
-      path: 'metadata.namespace',
-      what: `is ${quote(given)}, which is not a namespace's name`,
-    };
-  }
-  const path = 'metadata.name';
-  if (named === undefined || named === null || named === '')
-    return { reason: 'type', path, what: 'is missing' };
+  const item: Item = { apiVersion, kind, namespace, name, metadata, object, origin, isDefaulted };
+  const isNamespace = !bucket.isNamespaced || isDefaulted || (namespace !== '' && isDnsLabel(namespace));
   // A generated name ends in random characters: the prefix may end in a dash.
-  const full = item.metadata.name === undefined ? `${item.name}x` : item.name;
-  const isValid = item.kind === 'Namespace' || item.kind === 'Service' ? isDnsLabel(full) : isSubdomain(full);
-  if (typeof named === 'string' && isValid) return undefined;
-  return { reason: 'type', path, what: `is ${quote(named)}, which is not a name` };
+  const full = metadata.name === undefined || metadata.name === null ? `${name}x` : name;
+  if (isNamespace && name !== '' && bucket.isName(full)) return item;
+  return { ...item, nameProblem: isNamespace ? nameProblem(named) : namespaceProblem(given) };
 }
 
-/** By namespace and name; namespace by namespace, so that most comparisons are of names only. */
-function sortItems(items: readonly Item[]): Item[] {
+const NO_METADATA: RawObject = {};
+
+function namespaceProblem(given: unknown): Problem {
+  const what = `is ${quote(given)}, which is not a namespace's name`;
+  return { reason: 'type', path: 'metadata.namespace', what };
+}
+
+function nameProblem(named: unknown): Problem {
+  const isMissing = named === undefined || named === null || named === '';
+  const what = isMissing ? 'is missing' : `is ${quote(named)}, which is not a name`;
+  return { reason: 'type', path: 'metadata.name', what };
+}
+
+/** By namespace and name; what the API lists is nearly sorted already, so most of this only looks. */
+function sortItems(items: readonly Item[]): readonly Item[] {
+  if (isSorted(items)) return items;
   const byNamespace = new Map<string, Item[]>();
+  let own: Item[] = [];
+  let namespace: string | undefined;
   for (const item of items) {
-    const own = byNamespace.get(item.namespace);
-    if (own === undefined) byNamespace.set(item.namespace, [item]);
-    else own.push(item);
+    if (item.namespace !== namespace) {
+      namespace = item.namespace;
+      own = byNamespace.get(namespace) ?? [];
+      byNamespace.set(namespace, own);
+    }
+    own.push(item);
   }
-  const namespaces = [...byNamespace].sort(([a], [b]) => compareText(a, b));
-  return namespaces.flatMap(([, own]) => own.sort((a, b) => compareText(a.name, b.name)));
+  const sorted: Item[] = [];
+  for (const [, list] of [...byNamespace].sort(([a], [b]) => compareText(a, b))) {
+    if (!isSorted(list)) list.sort((a, b) => compareText(a.name, b.name));
+    for (const item of list) sorted.push(item);
+  }
+  return sorted;
+}
+
+function isSorted(items: readonly Item[]): boolean {
+  for (let index = 1; index < items.length; index++) {
+    const before = items[index - 1] as Item;
+    const item = items[index] as Item;
+    if (before.namespace === item.namespace ? before.name > item.name : before.namespace > item.namespace)
+      return false;
+  }
+  return true;
 }
 
 /** One item for each namespace and name; `items` are sorted. */

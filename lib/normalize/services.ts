@@ -37,8 +37,15 @@ export function readServices(
     if (problems.length === 0) {
       const namespaceId = context.namespaceIds.get(item.namespace) as number;
       const podIds = podsOf({ item, type: service.type, selector: service.selector }, context);
-      const { selector: _, ...rest } = service;
-      services.push({ id: services.length, namespaceId, podIds, ...rest });
+      const { selector, ...rest } = service;
+      const hasSelector = service.type !== 'ExternalName' && Object.keys(selector).length > 0;
+      services.push({
+        id: services.length,
+        namespaceId,
+        ...(hasSelector && { selector }),
+        podIds,
+        ...rest,
+      });
       continue;
     }
     const effect = { scope: 'population', namespaces: [item.namespace] } as const;

@@ -2,13 +2,18 @@
 // a template where Deployments have theirs. Which of them is a workload of its own is for workloads.ts to say.
 import type { Gap } from '../model/gap.ts';
 import { checkList, checkObject, isObject } from './field-checks.ts';
+import type { LabelChecker } from './label-checker.ts';
 import { type OwnerRef, type PodFacts, readOwner, readPodFacts } from './pod-facts.ts';
 import { type At, gapOf, inner, type Problem, placeOf, quote, report } from './problem.ts';
 import { type Item, refOf } from './read-items.ts';
 
-export interface Template {
+/** A controller and who made it; its template is read when it is asked for. */
+export interface Controller {
   readonly item: Item;
   readonly owner: OwnerRef | undefined;
+}
+
+export interface Template {
   /** Undefined when the template cannot be read. */
   readonly facts: PodFacts | undefined;
   /** Pods that it asks for; may be 0. */
@@ -19,29 +24,29 @@ export interface Template {
   readonly gap?: Gap;
 }
 
+/** The controller; an owner that cannot be read is told with the template. */
+export function readController(item: Item): Controller {
+  return { item, owner: readOwner(item.metadata.ownerReferences, placeOf([])) };
+}
+
 /** The template of one controller. */
-export function readTemplate(item: Item): Template {
+export function readTemplate({ item }: Controller, labels: LabelChecker): Template {
   const problems: Problem[] = [];
   const at: At = placeOf(problems);
-  const owner = readOwner(item.metadata.ownerReferences, inner(at, 'metadata.ownerReferences'));
+  readOwner(item.metadata.ownerReferences, inner(at, 'metadata.ownerReferences'));
   const specAt = inner(at, item.kind === 'CronJob' ? 'spec.jobTemplate.spec' : 'spec');
   const spec = readSpec(item, at) ?? {};
-  if (!isObject(spec.template))
-    report(inner(specAt, 'template'), { reason: 'type', what: 'is missing or not an object' });
-  const facts = isObject(spec.template) ? readPodFacts(spec.template, inner(specAt, 'template')) : undefined;
+  const templateAt = inner(specAt, 'template');
+  if (!isObject(spec.template)) report(templateAt, { reason: 'type', what: 'is missing or not an object' });
+  const facts = isObject(spec.template) ? readPodFacts(spec.template, { ...templateAt, labels }) : undefined;
   if (facts !== undefined) checkSelector(spec.selector, { ...specAt, facts, kind: item.kind });
-  const replicas = checkCount(
-    item.kind === 'Job' || item.kind === 'CronJob' ? spec.parallelism : spec.replicas,
-    specAt,
-  );
-  const read = { item, owner, replicas, isFinished: isFinished(item) };
+  const isJob = item.kind === 'Job' || item.kind === 'CronJob';
+  const replicas = checkCount(isJob ? spec.parallelism : spec.replicas, specAt);
+  const read = { replicas, isFinished: isFinished(item) };
   if (problems.length === 0) return { ...read, facts };
   const effect = { scope: 'population', namespaces: [item.namespace] } as const;
-  return {
-    ...read,
-    facts: undefined,
-    gap: gapOf({ ref: refOf(item), origin: item.origin }, { problems, effect }),
-  };
+  const gap = gapOf({ ref: refOf(item), origin: item.origin }, { problems, effect });
+  return { ...read, facts: undefined, gap };
 }
 
 function readSpec(item: Item, at: At): Readonly<Record<string, unknown>> | undefined {
@@ -55,7 +60,8 @@ function readSpec(item: Item, at: At): Readonly<Record<string, unknown>> | undef
 // match template `labels`". Jobs get their selector from the system.
 function checkSelector(value: unknown, at: At & { readonly facts: PodFacts; readonly kind: string }): void {
   if (!SELECTING.has(at.kind) || !isObject(value) || !isObject(value.matchLabels)) return;
-  for (const [key, wanted] of Object.entries(value.matchLabels)) {
+  for (const key in value.matchLabels) {
+    const wanted = value.matchLabels[key];
     if (at.facts.labels[key] === wanted) continue;
     report(inner(at, 'selector'), {
       reason: 'selector',

@@ -3,11 +3,11 @@
 // without pods gets one representative pod.
 import type { Gap, ObjectRef } from '../model/gap.ts';
 import type { Origin } from '../model/inventory.ts';
-import { makeNameTable, type NameTable } from './name-table.ts';
+import { makeNameTable, type NameKey, type NameTable } from './name-table.ts';
 import type { OwnerRef, PodFacts } from './pod-facts.ts';
 import type { LivePod } from './pods.ts';
 import { canonicalJson, compareText, refOf } from './read-items.ts';
-import type { Template } from './templates.ts';
+import type { Controller, Template } from './templates.ts';
 
 /** A workload before it has an id. */
 export interface WorkloadDraft {
@@ -20,8 +20,11 @@ export interface WorkloadDraft {
   /** Pods that exist; 0 until the first comes. */
   podCount: number;
   /** What stands for it when it has no pods. */
-  readonly template?: Template & { readonly facts: PodFacts };
+  readonly template?: ReadTemplate;
 }
+
+/** A template that could be read. */
+type ReadTemplate = Template & { readonly facts: PodFacts };
 
 export interface Workloads {
   /** Sorted by namespace, kind and name. */
@@ -36,54 +39,50 @@ export interface Workloads {
 // Controllers that are themselves made by another one. Others count as they are, whoever owns them.
 const CLIMBED = new Set(['ReplicaSet', 'Job', 'ReplicationController']);
 
-/** The workloads of these pods and templates, both sorted by namespace and name. */
-export function assembleWorkloads(pods: readonly LivePod[], templates: readonly Template[]): Workloads {
-  const known = makeNameTable<Template>();
-  for (const template of templates) known.set(template.item, template);
-  const drafts = makeNameTable<WorkloadDraft>();
+interface Known {
+  readonly controllers: NameTable<Controller>;
+  readonly drafts: NameTable<WorkloadDraft>;
+}
+
+/** The workloads of these pods and controllers, both sorted by namespace and name. */
+export function assembleWorkloads(
+  pods: readonly LivePod[],
+  from: {
+    readonly controllers: readonly Controller[];
+    readonly readTemplate: (controller: Controller) => Template;
+  },
+): Workloads {
+  const known: Known = { controllers: makeNameTable(), drafts: makeNameTable() };
+  for (const controller of from.controllers) known.controllers.set(controller.item, controller);
   // By the pod's own owner, so that each owner is climbed once.
   const byOwner = makeNameTable<WorkloadDraft>();
   const ofPod = pods.map((pod) => {
-    const { namespace } = pod.item;
     // A static pod is owned by its node; the same one on another node has the same labels.
     const owner = pod.owner === undefined || pod.owner.kind === 'Node' ? bareOwner(pod) : pod.owner;
-    const id = { namespace, kind: owner.kind, name: owner.name };
+    const id = { namespace: pod.item.namespace, kind: owner.kind, name: owner.name };
     let draft = byOwner.get(id);
     if (draft === undefined) {
-      draft = draftOf(pod, { owner, known, drafts });
+      draft = draftOf(pod, { ...known, owner });
       byOwner.set(id, draft);
     }
     draft.podCount++;
     return draft;
   });
-  const { unreadable, gaps } = addTemplates(templates, { known, drafts });
-  return {
-    drafts: drafts
-      .entries()
-      .map(([, draft]) => draft)
-      .sort(compareDrafts),
-    ofPod,
-    unreadable,
-    gaps,
-  };
+  const { unreadable, gaps } = addControllers(from, known);
+  const drafts = known.drafts.values();
+  return { drafts: [...drafts].sort(compareDrafts), ofPod, unreadable, gaps };
 }
 
-type Known = NameTable<Template>;
-type Drafts = NameTable<WorkloadDraft>;
-
-function draftOf(
-  pod: LivePod,
-  from: { readonly owner: OwnerRef; readonly known: Known; readonly drafts: Drafts },
-): WorkloadDraft {
+function draftOf(pod: LivePod, from: Known & { readonly owner: OwnerRef }): WorkloadDraft {
   const { namespace, name, origin } = pod.item;
   if (from.owner.kind === 'Pod') {
     // Pods come sorted by name, so the first of a group is here.
     const bare: WorkloadDraft = { namespace, kind: 'Pod', name, origin, podCount: 0 };
-    from.drafts.set({ namespace, kind: 'Pod', name }, bare);
+    from.drafts.set(bare, bare);
     return bare;
   }
-  const template = from.known.get({ namespace, ...from.owner });
-  const top = template === undefined ? guessTop(pod, from) : (climb(template, from.known) ?? from.owner);
+  const controller = from.controllers.get({ namespace, kind: from.owner.kind, name: from.owner.name });
+  const top = controller === undefined ? guessTop(pod, from) : (climb(controller, from) ?? from.owner);
   const draft = from.drafts.get({ namespace, kind: top.kind, name: top.name });
   if (draft !== undefined) return draft;
   const made: WorkloadDraft = { namespace, kind: top.kind, name: top.name, origin, podCount: 0 };
@@ -91,57 +90,84 @@ function draftOf(
   return made;
 }
 
-function addTemplates(
-  templates: readonly Template[],
-  into: { readonly known: Known; readonly drafts: Drafts },
+/** Those on top first: they tell what their children could only repeat. */
+function addControllers(
+  from: {
+    readonly controllers: readonly Controller[];
+    readonly readTemplate: (controller: Controller) => Template;
+  },
+  known: Known,
 ): Pick<Workloads, 'unreadable' | 'gaps'> {
   const unreadable: { namespace: string; object: ObjectRef }[] = [];
   const gaps: Gap[] = [];
-  const withoutPods = makeNameTable<Template[]>();
-  for (const template of templates) {
-    const { item } = template;
-    const top = climb(template, into.known);
-    const id = { namespace: item.namespace, kind: top?.kind ?? item.kind, name: top?.name ?? item.name };
-    const draft = into.drafts.get(id);
+  const orphans = makeNameTable<Controller[]>();
+  for (const controller of from.controllers) {
+    const { item } = controller;
+    const top = climb(controller, known);
+    if (top !== undefined) {
+      addOrphan({ ...top, namespace: item.namespace }, { controller, orphans, known });
+      continue;
+    }
+    const template = from.readTemplate(controller);
+    const draft = known.drafts.get(item);
     if (draft !== undefined) {
+      draft.origin = item.origin;
       // Its pods tell what it is.
       if (template.gap !== undefined) gaps.push({ ...template.gap, effect: { scope: 'none' } });
-      if (top === undefined) draft.origin = item.origin;
     } else if (template.gap !== undefined) {
       gaps.push(template.gap);
       unreadable.push({ namespace: item.namespace, object: refOf(item) });
-    } else if (!template.isFinished || top !== undefined) {
-      withoutPods.set(id, [...(withoutPods.get(id) ?? []), template]);
-    }
+    } else if (!template.isFinished) addRepresentative(item, { origin: item.origin, template }, known);
   }
-  for (const [id, candidates] of withoutPods.entries()) {
-    const template = representativeOf(candidates, into.known.get(id));
-    into.drafts.set(id, { ...id, origin: template.item.origin, podCount: 0, template });
+  for (const [top, children] of orphans.entries()) {
+    const read = children.map(({ item, owner }) => ({ item, template: from.readTemplate({ item, owner }) }));
+    for (const { item, template } of read) {
+      if (template.gap === undefined) continue;
+      gaps.push(template.gap);
+      unreadable.push({ namespace: item.namespace, object: refOf(item) });
+    }
+    // The child that asks for most pods stands for the controller that is not in the input.
+    const [busiest] = read
+      .filter(({ template }) => template.gap === undefined)
+      .sort((a, b) => b.template.replicas - a.template.replicas);
+    if (busiest !== undefined)
+      addRepresentative(top, { origin: busiest.item.origin, template: busiest.template }, known);
   }
   return { unreadable, gaps };
 }
 
-/** The controller's own template stands for it, else the one of its children that asks for most pods. */
-function representativeOf(
-  candidates: readonly Template[],
-  own: Template | undefined,
-): Template & { readonly facts: PodFacts } {
-  const [busiest] = [...candidates].sort((a, b) => b.replicas - a.replicas);
-  // A template without facts has a gap, and is no candidate.
-  return (own?.facts === undefined ? busiest : own) as Template & { readonly facts: PodFacts };
+/** Keeps a controller whose own one is not in the input and has no pods: only then is its template of use. */
+function addOrphan(
+  top: NameKey,
+  from: { readonly controller: Controller; readonly orphans: NameTable<Controller[]>; readonly known: Known },
+): void {
+  if (from.known.controllers.get(top) !== undefined || from.known.drafts.get(top) !== undefined) return;
+  const siblings = from.orphans.get(top);
+  if (siblings === undefined) from.orphans.set(top, [from.controller]);
+  else siblings.push(from.controller);
+}
+
+function addRepresentative(
+  { namespace, kind, name }: NameKey,
+  from: { readonly origin: Origin; readonly template: Template },
+  known: Known,
+): void {
+  // A template without facts has a gap, and does not come here.
+  const template = from.template as ReadTemplate;
+  const draft: WorkloadDraft = { namespace, kind, name, origin: from.origin, podCount: 0, template };
+  known.drafts.set(draft, draft);
 }
 
 /** The controller that made this one, to the top; undefined when it is the top itself. */
-function climb(template: Template, known: Known): OwnerRef | undefined {
-  const { item, owner } = template;
+function climb({ item, owner }: Controller, known: Pick<Known, 'controllers'>): OwnerRef | undefined {
   if (owner === undefined || !CLIMBED.has(item.kind)) return undefined;
-  const next = known.get({ namespace: item.namespace, kind: owner.kind, name: owner.name });
+  const next = known.controllers.get({ namespace: item.namespace, kind: owner.kind, name: owner.name });
   if (next === undefined || next.item.kind === item.kind) return owner;
   return climb(next, known) ?? owner;
 }
 
 /** Of an owner that is not in the input: by the way that Kubernetes names what controllers make. */
-function guessTop(pod: LivePod, from: { readonly owner: OwnerRef; readonly known: Known }): OwnerRef {
+function guessTop(pod: LivePod, from: Known & { readonly owner: OwnerRef }): OwnerRef {
   const { kind, name } = from.owner;
   const suffix = `-${pod.facts.labels['pod-template-hash'] ?? ''}`;
   if (kind === 'ReplicaSet' && suffix.length > 1 && name.length > suffix.length && name.endsWith(suffix)) {
@@ -150,7 +176,7 @@ function guessTop(pod: LivePod, from: { readonly owner: OwnerRef; readonly known
   const dash = name.lastIndexOf('-');
   if (kind === 'Job' && dash > 0 && /^\d+$/.test(name.slice(dash + 1))) {
     const cronJob = { kind: 'CronJob', name: name.slice(0, dash) };
-    if (from.known.get({ namespace: pod.item.namespace, ...cronJob }) !== undefined) return cronJob;
+    if (from.controllers.get({ namespace: pod.item.namespace, ...cronJob }) !== undefined) return cronJob;
   }
   return from.owner;
 }

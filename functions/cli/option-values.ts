@@ -1,0 +1,66 @@
+// Option texts → values. A text that is none of what an option takes is refused with what it takes.
+import { InvalidArgumentError } from 'commander';
+import { isCidr } from '../../lib/ask/directory.ts';
+import type { DeclaredEntryPoint } from '../../lib/model/options.ts';
+import type { Status } from '../../lib/model/scan-result.ts';
+import { REPORT_FORMATS, type ReportFormat } from '../steps/write-reports.ts';
+
+/** Statuses that --fail-on takes, worst first: each stands for itself and those before it. */
+export const FAIL_ON = [
+  'notMet',
+  'notAssessed',
+  'partial',
+  'metWithExceptions',
+] as const satisfies readonly Status[];
+
+export type FailOn = (typeof FAIL_ON)[number];
+
+export function parseFailOn(text: string): FailOn {
+  const found = FAIL_ON.find((status) => status.toLowerCase() === text.toLowerCase().replaceAll('-', ''));
+  if (found === undefined) throw new InvalidArgumentError(`It takes one of ${FAIL_ON.join(', ')}.`);
+  return found;
+}
+
+export function parseFormats(text: string): readonly ReportFormat[] {
+  const words = text.split(',').map((word) => word.trim().toLowerCase());
+  const known = words.map((word) => REPORT_FORMATS.find((format) => format === word));
+  if (known.includes(undefined))
+    throw new InvalidArgumentError(`It takes ${REPORT_FORMATS.join(', ')}, or both.`);
+  return REPORT_FORMATS.filter((format) => known.includes(format));
+}
+
+/** Repeatable; each text may also hold several, with commas. */
+export function collectCidrs(text: string, before: readonly string[] = []): readonly string[] {
+  const cidrs = text.split(',').map((part) => part.trim());
+  const wrong = cidrs.find((cidr) => !isCidr(cidr));
+  if (wrong !== undefined) throw new InvalidArgumentError(`"${wrong}" is no CIDR such as 10.0.0.0/16.`);
+  return [...before, ...cidrs];
+}
+
+/** Repeatable: NAMESPACE/NAME, then ports if only some are meant to be open. */
+export function collectEntryPoints(
+  text: string,
+  before: readonly DeclaredEntryPoint[] = [],
+): readonly DeclaredEntryPoint[] {
+  const [, namespace, name, portList] = /^([^/:]+)\/([^/:]+)(?::(\d+(?:,\d+)*))?$/.exec(text) ?? [];
+  const ports = portList?.split(',').map(Number) ?? [];
+  if (namespace === undefined || name === undefined || ports.some((port) => port < 1 || port > 65535)) {
+    throw new InvalidArgumentError('It takes NAMESPACE/NAME, or NAMESPACE/NAME:PORT,PORT.');
+  }
+  return [...before, { namespace, name, ports }];
+}
+
+/** RFC 3339 in any zone → UTC to the second. */
+export function parseTime(text: string): string {
+  const wellFormed = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)$/.test(text);
+  const time = wellFormed ? new Date(text) : undefined;
+  if (time === undefined || Number.isNaN(time.getTime())) {
+    throw new InvalidArgumentError('It takes a time such as 2026-01-31T06:00:00Z.');
+  }
+  return `${time.toISOString().slice(0, 19)}Z`;
+}
+
+export function parseName(text: string): string {
+  if (text.trim() === '') throw new InvalidArgumentError('It takes a name.');
+  return text.trim();
+}

@@ -1,0 +1,7 @@
+// The errors that the shell throws on purpose, each with what a person needs to act on it. Which exit status they
+// mean is the command line's to say; bad data in a cluster is never an error but a Gap (lib/model/gap.ts).
+
+/** The user asked for something that cannot be done: a path that does not exist, an input that holds nothing to read. */
+export class InputError extends Error {
+  override readonly name = 'InputError';
+}

@@ -1,0 +1,28 @@
+// One source → its ScanResult: what the command scan and the Lambda of the same name do for each cluster.
+import { analyze } from '../../lib/analyze.ts';
+import type { DeclaredEntryPoint } from '../../lib/model/options.ts';
+import type { ScanResult } from '../../lib/model/scan-result.ts';
+import { RULESET } from '../../lib/score/ruleset.ts';
+import { sha256 } from '../adapters/files/sha256.ts';
+import { type ReadManifestsOptions, readManifests } from '../adapters/manifests/read-manifests.ts';
+import { canonicalJson, inventoryParts } from './canonical-json.ts';
+
+export interface ScanClusterOptions {
+  readonly source: ReadManifestsOptions;
+  readonly toolVersion: string;
+  readonly assumedCni?: string;
+  readonly declaredEntryPoints: readonly DeclaredEntryPoint[];
+}
+
+/** Throws InputError when the source cannot be read at all; what is wrong inside it are gaps of the result. */
+export async function scanCluster(options: ScanClusterOptions): Promise<ScanResult> {
+  const { toolVersion, assumedCni, declaredEntryPoints } = options;
+  const inventory = await readManifests(options.source);
+  return analyze(inventory, {
+    toolVersion,
+    inventorySha256: sha256(inventoryParts(inventory)),
+    rulesetSha256: sha256([canonicalJson(RULESET)]),
+    declaredEntryPoints,
+    ...(assumedCni === undefined ? {} : { assumedCni }),
+  });
+}
