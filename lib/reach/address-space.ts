@@ -1,7 +1,7 @@
 // How much address space a set of columns is (scoring.md section 2): the union of blocks minus excepts is what its
 // ranges add up to, however the policies cut it.
 import type { Entity, Reachability } from '../model/reachability.ts';
-import { type BitSet, hasBit } from '../sets/bit-set.ts';
+import { addBit, type BitSet, hasBit, intersectsBits, makeBits } from '../sets/bit-set.ts';
 import { type AddressRange, type AddressSpace, type Block, formatRange } from '../sets/cidr.ts';
 
 export interface OpenSpace {
@@ -32,26 +32,33 @@ export function spaceOf(block: Block): number {
 }
 
 /** Measures for the ranges of one Reachability. */
-export function makeAddressSpaces({ ranges, firstRange }: Reachability): AddressSpaces {
+export function makeAddressSpaces({ ranges, firstRange, columnCount }: Reachability): AddressSpaces {
   const sizes = Float64Array.from(ranges, spaceOf);
-  const views = new Map<string, readonly number[]>();
+  const views = new Map<string, { readonly columns: readonly number[]; readonly mask: BitSet }>();
 
-  function columnsOf({ space, family }: SpaceView): readonly number[] {
+  function viewOf({ space, family }: SpaceView) {
     const key = `${space} ${family}`;
-    let columns = views.get(key);
-    if (columns === undefined) {
-      columns = ranges.flatMap((range, index) =>
+    let view = views.get(key);
+    if (view === undefined) {
+      const columns = ranges.flatMap((range, index) =>
         range.space === space && (family === 'any' || range.family === family) ? [firstRange + index] : [],
       );
-      views.set(key, columns);
+      const mask = makeBits(columnCount);
+      for (const column of columns) addBit(mask, column);
+      view = { columns, mask };
+      views.set(key, view);
     }
-    return columns;
+    return view;
   }
 
+  const columnsOf = (view: SpaceView) => viewOf(view).columns;
+
   function measure(peers: BitSet, view: SpaceView): OpenSpace {
+    const { columns, mask } = viewOf(view);
     let size = 0;
     let largest = -1;
-    for (const column of columnsOf(view)) {
+    if (!intersectsBits(peers, mask)) return { size, largest };
+    for (const column of columns) {
       if (!hasBit(peers, column)) continue;
       const one = sizes[column - firstRange] as number;
       size += one;

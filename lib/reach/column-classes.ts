@@ -1,7 +1,7 @@
 // Columns as rows see them: two ends that every row holds alike are one class, so that what is said of one peer is
 // said of all. Cost grows with the members of the distinct sets of peers, not with pairs.
 import type { Row } from '../model/reachability.ts';
-import { andBits, type BitSet, countBits, eachBit, equalBits, hashBits } from '../sets/bit-set.ts';
+import { type BitSet, countBits, eachBit, equalBits, hashBits, makeBits } from '../sets/bit-set.ts';
 
 export interface ColumnClasses {
   /** By entity id: its class; -1 for columns that were left out. */
@@ -19,7 +19,11 @@ export function classifyColumns(columns: BitSet, rows: Iterable<Row>): ColumnCla
   const rowsOf: (readonly Row[])[] = [[]];
   for (const { members, originals } of sets) {
     const holding = originals.flatMap((peers) => rowsOfSet.get(peers) as Row[]);
-    refine(classOf, members, (before) => rowsOf.push([...(rowsOf[before] as readonly Row[]), ...holding]) - 1);
+    refine(
+      classOf,
+      members,
+      (before) => rowsOf.push([...(rowsOf[before] as readonly Row[]), ...holding]) - 1,
+    );
   }
   return { classOf, rowsOf: rowsOf.map((list) => [...new Set(list)]) };
 }
@@ -28,7 +32,8 @@ export function classifyColumns(columns: BitSet, rows: Iterable<Row>): ColumnCla
 export function divideColumns(columns: BitSet, sets: Iterable<BitSet>): Int32Array {
   const classOf = emptyClasses(columns);
   let classCount = 1;
-  for (const { members } of distinctSets(columns, new Set(sets))) refine(classOf, members, () => classCount++);
+  for (const { members } of distinctSets(columns, new Set(sets)))
+    refine(classOf, members, () => classCount++);
   return classOf;
 }
 
@@ -42,14 +47,21 @@ interface DistinctSet {
 function distinctSets(columns: BitSet, sets: Iterable<BitSet>): DistinctSet[] {
   const total = countBits(columns);
   const buckets = new Map<number, DistinctSet[]>();
+  const found: DistinctSet[] = [];
+  const members = makeBits(columns.length * 32);
   for (const set of sets) {
-    const members = andBits(set, columns);
+    for (let w = 0; w < members.length; w++) members[w] = (set[w] as number) & (columns[w] as number);
     const hash = hashBits(members);
     const known = buckets.get(hash)?.find((other) => equalBits(other.members, members));
-    if (known !== undefined) known.originals.push(set);
-    else append(buckets, hash, { members, originals: [set] });
+    if (known !== undefined) {
+      known.originals.push(set);
+      continue;
+    }
+    const distinct = { members: members.slice(), originals: [set] };
+    append(buckets, hash, distinct);
+    if (countBits(members) < total) found.push(distinct);
   }
-  return [...buckets.values()].flat().filter(({ members }) => countBits(members) < total);
+  return found;
 }
 
 function emptyClasses(columns: BitSet): Int32Array {
@@ -62,15 +74,20 @@ function emptyClasses(columns: BitSet): Int32Array {
 
 /** Moves the members of the set into classes of their own; `divide` makes a class out of another and returns it. */
 function refine(classOf: Int32Array, members: BitSet, divide: (before: number) => number): void {
+  // Members of one class mostly stand together: the last answer is the next one's too.
   const inside = new Map<number, number>();
+  let [lastBefore, lastAfter] = [-1, -1];
   eachBit(members, (id) => {
     const before = classOf[id] as number;
-    let after = inside.get(before);
-    if (after === undefined) {
-      after = divide(before);
-      inside.set(before, after);
+    if (before !== lastBefore) {
+      let after = inside.get(before);
+      if (after === undefined) {
+        after = divide(before);
+        inside.set(before, after);
+      }
+      [lastBefore, lastAfter] = [before, after];
     }
-    classOf[id] = after;
+    classOf[id] = lastAfter;
   });
 }
 

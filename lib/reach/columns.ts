@@ -9,6 +9,7 @@ import {
   type AddressRange,
   type Block,
   cutSpace,
+  makeRangeFinder,
   PRIVATE_BLOCKS,
   parseAddress,
   parseCidr,
@@ -35,6 +36,8 @@ export interface Columns {
   readonly entitiesOfClass: readonly (readonly number[])[];
   /** By entity id: index in `ranges` of its address, -1 when that is not known. */
   readonly rangeOfEntity: Int32Array;
+  /** Entity ids by index in `ranges` of their address; -1 = those whose address is not known. */
+  readonly entitiesOfRange: ReadonlyMap<number, readonly number[]>;
   /** By entity id: index in `portNames`. Entities of one index resolve every port name in use alike. */
   readonly portNamesOfEntity: Int32Array;
   /** Ports by `name/protocol` and `name/any`, for the names in use. */
@@ -116,9 +119,8 @@ function buildEntities(cluster: Cluster, { podClasses, ranges, names }: EntityIn
     return id;
   }
 
-  function addView(pod: Pod, address: Address | undefined): number {
-    const range = address === undefined ? -1 : rangeIndex(ranges, address);
-    const family = address?.family ?? 'any';
+  function addView(pod: Pod, range: number): number {
+    const family = range < 0 ? 'any' : (ranges[range] as AddressRange).family;
     const ports = portNames.indexOf(pod);
     const classId = podClasses.classOfPod[pod.id] as number;
     const kind = pod.hostNetwork ? 'node' : 'pods';
@@ -135,12 +137,12 @@ function buildEntities(cluster: Cluster, { podClasses, ranges, names }: EntityIn
     return id;
   }
 
-  const podEntities = cluster.pods.map((pod) => {
-    const addresses = pod.addresses.map((text) => parseAddress(text) as Address);
-    return addresses.length === 0
-      ? [addView(pod, undefined)]
-      : addresses.map((address) => addView(pod, address));
-  });
+  const rangeOf = makeRangeFinder(ranges);
+  const podEntities = cluster.pods.map((pod) =>
+    pod.addresses.length === 0
+      ? [addView(pod, -1)]
+      : pod.addresses.map((text) => addView(pod, rangeOf(text))),
+  );
   const nextPodEntities = cluster.namespaces.map(({ id: namespaceId }) => {
     const classId = podClasses.unlabelledClass[namespaceId] as number;
     return add(`nextPod ${namespaceId}`, { kind: 'nextPod', namespaceId, family: 'any' }, -1, 0, classId);
@@ -149,6 +151,7 @@ function buildEntities(cluster: Cluster, { podClasses, ranges, names }: EntityIn
     entities: entities as readonly Entity[],
     entitiesOfClass,
     rangeOfEntity: Int32Array.from(rangeOfEntity),
+    entitiesOfRange: groupByRange(rangeOfEntity),
     portNamesOfEntity: Int32Array.from(portNamesOfEntity),
     portNames: portNames.maps,
     nodeOfEntity,
@@ -157,13 +160,23 @@ function buildEntities(cluster: Cluster, { podClasses, ranges, names }: EntityIn
   };
 }
 
+function groupByRange(rangeOfEntity: readonly number[]): ReadonlyMap<number, readonly number[]> {
+  const groups = new Map<number, number[]>();
+  rangeOfEntity.forEach((range, entityId) => {
+    const group = groups.get(range);
+    if (group === undefined) groups.set(range, [entityId]);
+    else group.push(entityId);
+  });
+  return groups;
+}
+
 /** Interns what the port names in use mean on a pod; index 0 = none of them. */
 function makePortNames(names: ReadonlySet<string>) {
   const maps: Map<string, PortSet>[] = [new Map()];
   const indexes = new Map<string, number>([['', 0]]);
   function indexOf(pod: Pod): number {
+    if (!pod.ports.some((port) => port.name !== undefined && names.has(port.name))) return 0;
     const named = pod.ports.filter((port) => port.name !== undefined && names.has(port.name));
-    if (named.length === 0) return 0;
     const key = named
       .map((port) => `${port.name}/${port.protocol}/${port.port}`)
       .sort()

@@ -53,7 +53,12 @@ export function findDnsCut(
       const needsNames =
         waiting.has(id) || entities.some((entity) => reach.rows.egress[entity]?.classes.length !== 0);
       if (!needsNames || entities.every((entity) => !reach.rows.egress[entity]?.restricted)) return false;
-      return podIds.some((podId) => !(reach.podEntities[podId] as readonly number[]).some((id) => reachesDns(ends.twinOf[id] as number)));
+      return podIds.some(
+        (podId) =>
+          !(reach.podEntities[podId] as readonly number[]).some((id) =>
+            reachesDns(ends.twinOf[id] as number),
+          ),
+      );
     })
     .map(({ id }) => id);
 }

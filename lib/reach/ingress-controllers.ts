@@ -55,25 +55,24 @@ export type FindControllers = (className: string | undefined) => readonly number
 
 /** Looks at every workload once; pods of one workload have one template. */
 export function makeControllerFinder(cluster: Cluster): FindControllers {
-  const workloads = CONTROLLERS.map((): number[] => []);
+  const wanted = CONTROLLERS.flatMap(({ classes, pods }) =>
+    pods.map((labels) => ({ classes, labels: Object.entries(labels) })),
+  );
+  const found: { readonly classes: RegExp; readonly id: number }[] = [];
   for (const { id, podIds } of cluster.workloads) {
-    const labels = cluster.pods[podIds[0] as number]?.labels ?? {};
-    CONTROLLERS.forEach(({ pods }, index) => {
-      if (pods.some((wanted) => hasAll(labels, wanted))) workloads[index]?.push(id);
-    });
+    const own = cluster.pods[podIds[0] as number]?.labels ?? {};
+    for (const { classes, labels } of wanted) if (hasAll(own, labels)) found.push({ classes, id });
   }
   return (className) => {
-    const fitting = CONTROLLERS.flatMap(({ classes }, index) =>
-      className === undefined || classes.test(className) ? (workloads[index] as number[]) : [],
-    );
-    return [...new Set(fitting)].sort((a, b) => a - b);
+    const fitting = found.filter(({ classes }) => className === undefined || classes.test(className));
+    return [...new Set(fitting.map(({ id }) => id))].sort((a, b) => a - b);
   };
 }
 
-function hasAll(labels: Labels, wanted: Labels): boolean {
-  for (const key in wanted) {
-    const own = labels[key];
-    if (own === undefined || (wanted[key] !== '*' && wanted[key] !== own)) return false;
+function hasAll(own: Labels, wanted: readonly (readonly [string, string])[]): boolean {
+  for (const [key, value] of wanted) {
+    const label = own[key];
+    if (label === undefined || (value !== '*' && value !== label)) return false;
   }
   return true;
 }

@@ -9,7 +9,8 @@ import type { Reachability } from '../model/reachability.ts';
 import type { NamespaceMatrix } from '../model/scan-result.ts';
 import { hasBit } from '../sets/bit-set.ts';
 import type { RealEnds } from './real-ends.ts';
-import { countBitRange, makeReceiverFinder, type Receivers } from './receivers.ts';
+import type { Receivers } from './receiver-set.ts';
+import { makeReceiverFinder } from './receivers.ts';
 
 /** Of the worst case; a cell is unknown where it would have less if unreadable policies opened nothing. */
 export function countNamespacePairs(
@@ -17,13 +18,12 @@ export function countNamespacePairs(
   ends: { readonly worst: RealEnds; readonly certain: RealEnds },
 ): NamespaceMatrix {
   const population = populationOf(cluster);
-  const most = countOpen(cluster, { reach: worst, ends: ends.worst, population });
-  const least =
-    worst === certain ? most : countOpen(cluster, { reach: certain, ends: ends.certain, population });
+  const most = countOpen(cluster, { reach: worst, ends: ends.worst });
+  const least = worst === certain ? most : countOpen(cluster, { reach: certain, ends: ends.certain });
   const n = cluster.namespaces.length;
   const cells = Array.from({ length: n * n }, (_, cell) => {
     const [from, to] = [Math.floor(cell / n), cell % n];
-    const [srcs, dsts] = [population.counts[from] as number, population.counts[to] as number];
+    const [srcs, dsts] = [population[from] as number, population[to] as number];
     const [openPairs, ports] = [most.pairs[cell] as number, most.ports[cell] as number];
     const unknown = openPairs !== least.pairs[cell] || ports !== least.ports[cell];
     return { openPairs, pairCount: srcs * dsts - (from === to ? srcs : 0), ports, unknown };
@@ -31,22 +31,12 @@ export function countNamespacePairs(
   return { namespaces: cluster.namespaces.map(({ name }) => name), cells };
 }
 
-interface PopulationOfNamespaces {
-  /** By namespace id: its first workload, and one past its last; workloads are sorted by namespace. */
-  readonly starts: Int32Array;
-  /** By namespace id: workloads that policies bind. */
-  readonly counts: Int32Array;
-}
-
-function populationOf(cluster: Cluster): PopulationOfNamespaces {
-  const starts = new Int32Array(cluster.namespaces.length + 1);
+/** By namespace id: workloads that policies bind. */
+function populationOf(cluster: Cluster): Int32Array {
   const counts = new Int32Array(cluster.namespaces.length);
-  for (const { namespaceId, hostNetwork } of cluster.workloads) {
-    starts[namespaceId + 1] = (starts[namespaceId + 1] as number) + 1;
+  for (const { namespaceId, hostNetwork } of cluster.workloads)
     if (!hostNetwork) counts[namespaceId] = (counts[namespaceId] as number) + 1;
-  }
-  for (let i = 0; i < counts.length; i++) starts[i + 1] = (starts[i + 1] as number) + (starts[i] as number);
-  return { starts, counts };
+  return counts;
 }
 
 interface OpenCounts {
@@ -58,10 +48,9 @@ interface OpenCounts {
 interface CountInputs {
   readonly reach: Reachability;
   readonly ends: RealEnds;
-  readonly population: PopulationOfNamespaces;
 }
 
-function countOpen(cluster: Cluster, { reach, ends, population }: CountInputs): OpenCounts {
+function countOpen(cluster: Cluster, { reach, ends }: CountInputs): OpenCounts {
   const n = cluster.namespaces.length;
   const open: OpenCounts = { pairs: new Float64Array(n * n), ports: new Int32Array(n * n) };
   const finder = makeReceiverFinder(cluster, { reach, ends });
@@ -73,17 +62,10 @@ function countOpen(cluster: Cluster, { reach, ends, population }: CountInputs): 
     if (group === undefined) groups.set(key, [id]);
     else group.push(id);
   }
-  const counts = new Int32Array(n);
   for (const senders of groups.values()) {
     const receivers = finder.receiversOf(senders[0] as number);
-    for (let to = 0; to < n; to++)
-      counts[to] = countBitRange(
-        receivers.workloads,
-        population.starts[to] as number,
-        population.starts[to + 1] as number,
-      );
     for (const sender of senders)
-      addSender(open, { sender, own: cluster.workloads[sender]?.namespaceId as number, receivers, counts });
+      addSender(open, { sender, own: cluster.workloads[sender]?.namespaceId as number, receivers });
   }
   return open;
 }
@@ -93,19 +75,20 @@ interface SenderInputs {
   /** The sender's namespace. */
   readonly own: number;
   readonly receivers: Receivers;
-  /** By namespace id: receivers. */
-  readonly counts: Int32Array;
 }
 
 /** A workload and itself are no pair, and what only they may use is left out. */
-function addSender({ pairs, ports }: OpenCounts, { sender, own, receivers, counts }: SenderInputs): void {
-  const row = own * counts.length;
+function addSender({ pairs, ports }: OpenCounts, { sender, own, receivers }: SenderInputs): void {
+  const { counts, widest, only, second } = receivers;
+  const first = own * counts.length;
+  const isSelf = hasBit(receivers.workloads, sender);
   for (let to = 0; to < counts.length; to++) {
-    const isSelf = to === own && hasBit(receivers.workloads, sender);
-    const others = (counts[to] as number) - (isSelf ? 1 : 0);
+    const count = counts[to] as number;
+    const others = isSelf && to === own ? count - 1 : count;
     if (others === 0) continue;
-    const widest = isSelf && receivers.only[to] === sender ? receivers.second[to] : receivers.widest[to];
-    pairs[row + to] = (pairs[row + to] as number) + others;
-    ports[row + to] = Math.max(ports[row + to] as number, widest as number);
+    const most = isSelf && to === own && only[to] === sender ? second[to] : widest[to];
+    const cell = first + to;
+    pairs[cell] = (pairs[cell] as number) + others;
+    if ((most as number) > (ports[cell] as number)) ports[cell] = most as number;
   }
 }

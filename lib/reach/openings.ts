@@ -63,11 +63,13 @@ export function makeOpeningReader(
     return { ...openingTo(row, { column: widest.column, peer }), ports, pairs: countPorts(ports) };
   }
 
-  function levels(row: Row, view: SpaceView): AddressLevel[] {
-    const open = row.classes
-      .map((rowClass) => ({ ...rowClass, ...spaces.measure(rowClass.peers, view) }))
-      .filter(({ size }) => size > 0)
-      .sort((a, b) => b.size - a.size);
+  function levels(row: Row, view: SpaceView): readonly AddressLevel[] {
+    const open = row.classes.flatMap(({ ports, peers }) => {
+      const { size, largest } = spaces.measure(peers, view);
+      return size > 0 ? [{ ports, peers, size, largest }] : [];
+    });
+    if (open.length === 0) return CLOSED;
+    open.sort((a, b) => b.size - a.size);
     let ports: PortSet = NO_PORTS;
     return open.map((level) => {
       ports = unionPorts(ports, level.ports);
@@ -94,6 +96,8 @@ export function makeOpeningReader(
 
   return { strangerIn, anyPeer, levels, addresses };
 }
+
+const CLOSED: readonly AddressLevel[] = [];
 
 interface Witness {
   readonly column: number;

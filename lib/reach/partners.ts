@@ -7,7 +7,16 @@ import type { Cluster, Direction, Workload } from '../model/cluster.ts';
 import type { Entity, Reachability, Row } from '../model/reachability.ts';
 import type { Peer } from '../model/scan-result.ts';
 import type { PartnerOpening, RowPositions, WorkloadPartners } from '../model/survey.ts';
-import { addBit, andInto, andNotInto, type BitSet, eachBit, makeBits, orInto } from '../sets/bit-set.ts';
+import {
+  addBit,
+  andInto,
+  andNotInto,
+  type BitSet,
+  eachBit,
+  hasBit,
+  makeBits,
+  orInto,
+} from '../sets/bit-set.ts';
 import { countPorts } from '../sets/port-set.ts';
 import { addOthers, addToTally, makeTally, type Tally, totalOf } from './partner-tally.ts';
 import { decidingRule } from './query.ts';
@@ -52,14 +61,15 @@ interface Question {
 interface Candidates {
   /** Ends whose own side restricts nothing. */
   readonly free: Tally;
-  /** Ends whose own side must be asked. */
-  readonly restricted: BitSet;
+  /** Columns of ends whose own side must be asked, ascending. */
+  readonly restricted: readonly number[];
 }
 
 function makePartnerFinder(cluster: Cluster, { reach, ends, positions }: PartnerInputs) {
   const rowPorts = makeRowPorts();
   const openOnTheirSide = { ingress: openColumns(reach, 'egress'), egress: openColumns(reach, 'ingress') };
   const cache = new Map<Row, Map<string, Candidates>>();
+  const peers = makeBits(reach.columnCount);
 
   function candidatesOf(entity: Entity, { direction, where }: Question): Candidates {
     const row = reach.rows[direction][entity.id] as Row;
@@ -68,12 +78,14 @@ function makePartnerFinder(cluster: Cluster, { reach, ends, positions }: Partner
     const key = `${direction} ${where} ${entity.family} ${entity.namespaceId}`;
     const known = views.get(key);
     if (known !== undefined) return known;
-    const restricted = peersOf(entity, { row, where });
-    const open = restricted.slice();
-    andInto(open, openOnTheirSide[direction]);
-    andNotInto(restricted, open);
     const free = makeTally();
-    eachBit(open, (column) => {
+    const restricted: number[] = [];
+    fillPeers(entity, { row, where });
+    eachBit(peers, (column) => {
+      if (!hasBit(openOnTheirSide[direction], column)) {
+        restricted.push(column);
+        return;
+      }
       const ports = rowPorts.towards(row, column);
       for (const workload of ends.workloadsOf[column] as readonly number[])
         addToTally(free, ports, { column, workload });
@@ -83,15 +95,15 @@ function makePartnerFinder(cluster: Cluster, { reach, ends, positions }: Partner
     return candidates;
   }
 
-  function peersOf(entity: Entity, { row, where }: { readonly row: Row; readonly where: Where }): BitSet {
-    const peers = makeBits(reach.columnCount);
+  /** Fills `peers`, which is used again and again: there are as many questions as rows. */
+  function fillPeers(entity: Entity, { row, where }: { readonly row: Row; readonly where: Where }): void {
+    peers.fill(0);
     for (const rowClass of row.classes) orInto(peers, rowClass.peers);
     andInto(peers, ends.columns);
     if (entity.family !== 'any') andInto(peers, reach.familyColumns[entity.family]);
     const own = ends.columnsOfNamespace[entity.namespaceId] as BitSet;
     if (where === 'sameNamespace') andInto(peers, own);
     else andNotInto(peers, own);
-    return peers;
   }
 
   return function find(question: Question): PartnerOpening | undefined {
@@ -104,14 +116,14 @@ function makePartnerFinder(cluster: Cluster, { reach, ends, positions }: Partner
     const tally = makeTally();
     addOthers(tally, free, workload);
     const theirRows = reach.rows[direction === 'ingress' ? 'egress' : 'ingress'];
-    eachBit(restricted, (column) => {
+    for (const column of restricted) {
       const theirs = rowPorts.towards(theirRows[column] as Row, entity.id);
-      if (theirs === 0) return;
+      if (theirs === 0) continue;
       const ports = rowPorts.common(rowPorts.towards(row, column), theirs);
-      if (ports === 0) return;
+      if (ports === 0) continue;
       for (const other of ends.workloadsOf[column] as readonly number[])
         if (other !== workload) addToTally(tally, ports, { column, workload: other });
-    });
+    }
     const total = totalOf(tally, rowPorts);
     if (total === undefined) return undefined;
     const { ports, witness, workloadCount } = total;

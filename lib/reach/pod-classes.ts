@@ -4,8 +4,8 @@
 // Selectors are not tried on every class: a posting list per label value gives the candidates of a selector that
 // lists values, so that many policies over many classes cost what they match and not their product.
 import { matchesLabels } from '../match/label-selector.ts';
-import type { Cluster, Labels } from '../model/cluster.ts';
-import type { LabelSelector, PodPeer, Policy, Requirement } from '../model/policy.ts';
+import type { Cluster, Labels, Pod } from '../model/cluster.ts';
+import type { LabelSelector, PodPeer, Policy } from '../model/policy.ts';
 
 export interface PodClass {
   readonly id: number;
@@ -27,13 +27,21 @@ export interface PodClasses {
 
 /** Groups the cluster's pods by what the selectors of `policies` can see; O(pods × labels). */
 export function classifyPods(cluster: Cluster, policies: readonly Policy[]): PodClasses {
-  const labelsInUse = podLabelsInUse(policies);
+  const labelsInUse = [...podLabelsInUse(policies)].sort();
   const builder = makeBuilder(cluster.namespaces.length);
   const unlabelledClass = new Int32Array(cluster.namespaces.length);
   for (const namespace of cluster.namespaces) unlabelledClass[namespace.id] = builder.add(namespace.id, {});
   const classOfPod = new Int32Array(cluster.pods.length).fill(-1);
+  // Pods of one workload rarely differ in a label that a selector looks at: its last pod is asked first.
+  const lastOfWorkload: (Pod | undefined)[] = new Array(cluster.workloads.length).fill(undefined);
   for (const pod of cluster.pods) {
-    if (!pod.hostNetwork) classOfPod[pod.id] = builder.add(pod.namespaceId, project(pod.labels, labelsInUse));
+    if (pod.hostNetwork) continue;
+    const last = lastOfWorkload[pod.workloadId];
+    lastOfWorkload[pod.workloadId] = pod;
+    classOfPod[pod.id] =
+      last !== undefined && labelsInUse.every((label) => last.labels[label] === pod.labels[label])
+        ? (classOfPod[last.id] as number)
+        : builder.add(pod.namespaceId, project(pod.labels, labelsInUse));
   }
   return {
     classes: builder.classes,
@@ -46,12 +54,7 @@ export function classifyPods(cluster: Cluster, policies: readonly Policy[]): Pod
 
 /** Ids of the classes that the peer (or subject) selects, ascending. `namespaceIds` = namespacesOf(peer). */
 export function classesOf(peer: PodPeer, found: PodClasses, namespaceIds: ReadonlySet<number>): number[] {
-  const listed = peer.pods.requirements.find((r) => r.operator === 'In');
-  const candidates =
-    listed === undefined
-      ? [...namespaceIds].sort((a, b) => a - b).flatMap((id) => found.byNamespace[id] as readonly number[])
-      : candidatesOf(listed, found);
-  return candidates.filter((id) => {
+  return candidatesOf(peer, found, namespaceIds).filter((id) => {
     const podClass = found.classes[id] as PodClass;
     return namespaceIds.has(podClass.namespaceId) && matchesLabels(peer.pods, podClass.labels);
   });
@@ -88,17 +91,32 @@ function podLabelsInUse(policies: readonly Policy[]): ReadonlySet<string> {
   return labels;
 }
 
-function project(labels: Labels, inUse: ReadonlySet<string>): Labels {
+function project(labels: Labels, inUse: readonly string[]): Labels {
   const projected: Record<string, string> = {};
-  for (const label of Object.keys(labels)) if (inUse.has(label)) projected[label] = labels[label] as string;
+  for (const label of inUse) if (Object.hasOwn(labels, label)) projected[label] = labels[label] as string;
   return projected;
 }
 
-function candidatesOf(requirement: Requirement, found: PodClasses): number[] {
-  const ids = [...requirement.values].flatMap(
-    (value) => found.postings.get(postingKey(requirement.label, value)) ?? [],
-  );
-  return requirement.values.size > 1 ? ids.sort((a, b) => a - b) : ids;
+/** A superset of what the peer selects, ascending: the classes of its namespaces, or of a value that it lists if fewer. */
+function candidatesOf(
+  peer: PodPeer,
+  found: PodClasses,
+  namespaceIds: ReadonlySet<number>,
+): readonly number[] {
+  let inNamespaces = 0;
+  for (const id of namespaceIds) inNamespaces += (found.byNamespace[id] as readonly number[]).length;
+  const listed = peer.pods.requirements.find((requirement) => requirement.operator === 'In');
+  const postings =
+    listed && [...listed.values].map((value) => found.postings.get(postingKey(listed.label, value)) ?? []);
+  const inPostings = postings?.reduce((sum, posting) => sum + posting.length, 0);
+  if (postings !== undefined && inPostings !== undefined && inPostings < inNamespaces)
+    return sorted(postings);
+  return sorted([...namespaceIds].map((id) => found.byNamespace[id] as readonly number[]));
+}
+
+/** The lists as one; they are disjoint and each is ascending. */
+function sorted(lists: readonly (readonly number[])[]): readonly number[] {
+  return lists.length === 1 ? (lists[0] as readonly number[]) : lists.flat().sort((a, b) => a - b);
 }
 
 /** A label cannot hold a line break (normalize has seen to it), so the key is unambiguous. */

@@ -53,7 +53,8 @@ function readDirection(reach: Reachability, inputs: DirectionInputs): RowPositio
     const row = reach.rows[direction][entity.id] as Row;
     const views = viewsOfRow.get(row) ?? new Map<string, RowPositions>();
     viewsOfRow.set(row, views);
-    const nodes = direction === 'egress' ? special.nodesSeenBy(entity.family, ends.onlyNodeOf[entity.id]) : NO_NODES;
+    const nodes =
+      direction === 'egress' ? special.nodesSeenBy(entity.family, ends.onlyNodeOf[entity.id]) : NO_NODES;
     const key = `${entity.family} ${entity.namespaceId} ${nodes.key}`;
     const known = views.get(key);
     if (known !== undefined) return known;

@@ -43,7 +43,8 @@ export function findRealEnds(cluster: Cluster, reach: Reachability): RealEnds {
     twinOf,
     entitiesOf: cluster.workloads.map(({ podIds }) => {
       const ids = new Set<number>();
-      for (const podId of podIds) for (const id of reach.podEntities[podId] ?? []) ids.add(twinOf[id] as number);
+      for (const podId of podIds)
+        for (const id of reach.podEntities[podId] ?? []) ids.add(twinOf[id] as number);
       return [...ids].sort((a, b) => a - b);
     }),
     workloadsOf: workloads.map((ids) => (ids === undefined ? NONE : [...ids].sort((a, b) => a - b))),

@@ -1,5 +1,8 @@
 // Which rules and policies could be removed without changing one verdict. Proved on the matrix: over every pod, the
 // next pod, the strangers and the whole address space, on every port.
+//
+// An ordered tier is asked about itself alone: an administrator's deny stays needed when the policies below it deny
+// as well, because those are not the administrator's to keep.
 import type { Direction } from '../model/cluster.ts';
 import type { RedundantRule, RulePlace } from '../model/policy-facts.ts';
 import type { Reachability, Row, RowRule } from '../model/reachability.ts';
@@ -22,119 +25,133 @@ export interface Redundancy {
 
 /** Cost: for each distinct row and port class, its rules × columns / 32; its ordered rules once more each. */
 export function findRedundancy(reach: Reachability): Redundancy {
-  const seen: Seen = { needed: new Set(), neededPolicies: new Set(), rules: new Map(), policies: new Set() };
-  for (const direction of ['ingress', 'egress'] as const) {
-    for (const row of new Set(reach.rows[direction]))
-      inspectRow(row, { direction, seen, columnCount: reach.columnCount });
-  }
-  const rules = [...seen.rules.entries()].filter(([key]) => !seen.needed.has(key)).map(([, rule]) => rule);
-  const policyIds = [...seen.policies].filter((id) => !seen.neededPolicies.has(id)).sort((a, b) => a - b);
-  return { rules: rules.sort(comparePlaces), policyIds };
+  const rows = (['ingress', 'egress'] as const).flatMap((direction) =>
+    [...new Set(reach.rows[direction])].filter(hasPolicies).map((row) => ({ row, direction })),
+  );
+  const needs: Needs = { rules: new Set(), policies: new Set(), columnCount: reach.columnCount };
+  for (const { row, direction } of rows) inspectRow(row, direction, needs);
+  const policyIds = rows.flatMap(({ row }) => [...row.isolatedBy, ...row.rules.map((rule) => rule.policyId)]);
+  const redundant = new Set(policyIds).difference(needs.policies);
+  return { rules: redundantRules(rows, needs), policyIds: [...redundant].sort((a, b) => a - b) };
 }
 
-interface Seen {
-  /** Keys of rules that change something somewhere. */
-  readonly needed: Set<string>;
-  readonly neededPolicies: Set<number>;
-  /** Every rule that stands in a row, by key, as it would be reported. */
-  readonly rules: Map<string, RedundantRule>;
+interface Needs {
+  /** Keys (keyOf) of rules that change something somewhere. */
+  readonly rules: Set<number>;
   readonly policies: Set<number>;
-}
-
-interface RowContext {
-  readonly direction: Direction;
-  readonly seen: Seen;
   readonly columnCount: number;
 }
 
-function inspectRow(row: Row, context: RowContext): void {
-  for (const policyId of row.isolatedBy) context.seen.policies.add(policyId);
-  for (const rule of row.rules) context.seen.policies.add(rule.policyId);
+function hasPolicies(row: Row): boolean {
+  return row.rules.length > 0 || row.isolatedBy.length > 0;
+}
+
+function inspectRow(row: Row, direction: Direction, needs: Needs): void {
   const isolated = row.isolatedBy.length > 0;
   for (const { members } of portClasses(row.rules)) {
-    for (const rule of members) noteRule(rule, members, context);
-    const accepted = evaluateTiers(members, { isolated, columnCount: context.columnCount });
-    inspectOrdered(members, { isolated, accepted }, context);
-    if (isolated) inspectUnion(members, context);
-    if (row.isolatedBy.length === 1)
-      inspectIsolation(row.isolatedBy[0] as number, { members, accepted }, context);
+    for (const tier of ['admin', 'baseline'] as const) {
+      const inTier = members.filter((rule) => rule.tier === tier);
+      if (inTier.length > 0 && !(isolated && tier === 'baseline')) inspectTier(inTier, direction, needs);
+    }
+    if (isolated) inspectUnion(members, direction, needs);
+    if (row.isolatedBy.length === 1) inspectIsolation(row.isolatedBy[0] as number, members, needs);
   }
 }
 
-interface ClassState {
-  readonly isolated: boolean;
+/** What a tier does to each column: decided by it, or left to what comes after. */
+interface TierOutcome {
   readonly accepted: BitSet;
+  readonly passed: BitSet;
+  readonly left: BitSet;
 }
 
-/** A rule (or policy) of an ordered tier is needed when the class comes out otherwise without it. */
-function inspectOrdered(
-  members: readonly RowRule[],
-  { isolated, accepted }: ClassState,
-  context: RowContext,
-): void {
-  const ordered = members.filter((rule) => rule.tier !== 'networkPolicy');
-  const { seen, columnCount } = context;
-  for (const rule of ordered) {
-    const without = members.filter(
-      (other) => other !== rule && keyOf(other, context.direction) !== keyOf(rule, context.direction),
-    );
-    if (!equalBits(evaluateTiers(without, { isolated, columnCount }), accepted))
-      seen.needed.add(keyOf(rule, context.direction));
+/** A rule (or policy) of an ordered tier is needed when its own tier comes out otherwise without it. */
+function inspectTier(inTier: readonly RowRule[], direction: Direction, needs: Needs): void {
+  const outcome = outcomeOf(inTier, needs.columnCount);
+  const differs = (without: readonly RowRule[]) =>
+    !equalOutcomes(outcomeOf(without, needs.columnCount), outcome);
+  for (const key of new Set(inTier.map((rule) => keyOf(rule, direction)))) {
+    if (!needs.rules.has(key) && differs(inTier.filter((rule) => keyOf(rule, direction) !== key)))
+      needs.rules.add(key);
   }
-  for (const policyId of new Set(ordered.map((rule) => rule.policyId))) {
-    const without = members.filter((rule) => rule.policyId !== policyId);
-    if (!equalBits(evaluateTiers(without, { isolated, columnCount }), accepted))
-      seen.neededPolicies.add(policyId);
+  for (const policyId of new Set(inTier.map((rule) => rule.policyId))) {
+    if (!needs.policies.has(policyId) && differs(inTier.filter((rule) => rule.policyId !== policyId))) {
+      needs.policies.add(policyId);
+    }
   }
+}
+
+function outcomeOf(rules: readonly RowRule[], columnCount: number): TierOutcome {
+  const outcome = {
+    accepted: makeBits(columnCount),
+    passed: makeBits(columnCount),
+    left: fillBits(columnCount),
+  };
+  for (const rule of rules) {
+    if (rule.action === 'accept') orAndInto(outcome.accepted, outcome.left, rule.peers);
+    if (rule.action === 'pass') orAndInto(outcome.passed, outcome.left, rule.peers);
+    andNotInto(outcome.left, rule.peers);
+  }
+  return outcome;
+}
+
+/** Pass and no match differ only where a later rule of the tier would still decide, which `accepted` and denials show. */
+function equalOutcomes(a: TierOutcome, b: TierOutcome): boolean {
+  orInto(a.left, a.passed);
+  const left = b.left.slice();
+  orInto(left, b.passed);
+  return equalBits(a.accepted, b.accepted) && equalBits(a.left, left);
 }
 
 /** In a union a rule is needed when it alone allows something that the admin tier leaves undecided. */
-function inspectUnion(members: readonly RowRule[], { direction, seen, columnCount }: RowContext): void {
+function inspectUnion(members: readonly RowRule[], direction: Direction, needs: Needs): void {
   const rules = members.filter((rule) => rule.tier === 'networkPolicy' && rule.action === 'accept');
   if (rules.length === 0) return;
-  const open = undecidedByAdmin(members, columnCount);
+  const open = undecidedByAdmin(members, needs.columnCount);
   const byRule = mergePeers(rules, (rule) => keyOf(rule, direction));
-  for (const key of aloneSomewhere(byRule, open)) seen.needed.add(key);
+  for (const key of aloneSomewhere(byRule, open)) needs.rules.add(key);
   const byPolicy = mergePeers(rules, (rule) => rule.policyId);
-  for (const policyId of aloneSomewhere(byPolicy, open)) seen.neededPolicies.add(policyId);
+  for (const policyId of aloneSomewhere(byPolicy, open)) needs.policies.add(policyId);
 }
 
 /** The only policy that isolates is needed when the subject would be open to more without it. */
-function inspectIsolation(
-  policyId: number,
-  state: { members: readonly RowRule[]; accepted: BitSet },
-  context: RowContext,
-): void {
-  const without = state.members.filter((rule) => rule.policyId !== policyId);
-  const opened = evaluateTiers(without, { isolated: false, columnCount: context.columnCount });
-  if (!equalBits(opened, state.accepted)) context.seen.neededPolicies.add(policyId);
+function inspectIsolation(policyId: number, members: readonly RowRule[], needs: Needs): void {
+  if (needs.policies.has(policyId)) return;
+  const { columnCount } = needs;
+  const without = members.filter((rule) => rule.policyId !== policyId);
+  const opened = evaluateTiers(without, { isolated: false, columnCount });
+  if (!equalBits(opened, evaluateTiers(members, { isolated: true, columnCount })))
+    needs.policies.add(policyId);
 }
 
 function undecidedByAdmin(members: readonly RowRule[], columnCount: number): BitSet {
-  const undecided = fillBits(columnCount);
-  const passed = makeBits(columnCount);
-  for (const rule of members) {
-    if (rule.tier !== 'admin') continue;
-    if (rule.action === 'pass') orAndInto(passed, undecided, rule.peers);
-    andNotInto(undecided, rule.peers);
-  }
-  orInto(undecided, passed);
-  return undecided;
+  const { left, passed } = outcomeOf(
+    members.filter((rule) => rule.tier === 'admin'),
+    columnCount,
+  );
+  orInto(left, passed);
+  return left;
 }
 
-function mergePeers<Key>(rules: readonly RowRule[], keyOfRule: (rule: RowRule) => Key): Map<Key, BitSet> {
-  const merged = new Map<Key, BitSet>();
+/** The sets of one key as one; the first is shared, not copied, while it is alone. */
+function mergePeers(rules: readonly RowRule[], keyOfRule: (rule: RowRule) => number): Map<number, BitSet> {
+  const merged = new Map<number, BitSet>();
   for (const rule of rules) {
     const key = keyOfRule(rule);
     const known = merged.get(key);
-    if (known === undefined) merged.set(key, rule.peers.slice());
-    else orInto(known, rule.peers);
+    if (known === undefined) merged.set(key, rule.peers);
+    else {
+      const union = known.slice();
+      orInto(union, rule.peers);
+      merged.set(key, union);
+    }
   }
   return merged;
 }
 
 /** Keys whose set has a column, of those that are open, that no other set has. */
-function aloneSomewhere<Key>(sets: ReadonlyMap<Key, BitSet>, open: BitSet): Key[] {
+function aloneSomewhere(sets: ReadonlyMap<number, BitSet>, open: BitSet): number[] {
+  if (sets.size === 1) return [...sets].filter(([, set]) => intersectsBits(set, open)).map(([key]) => key);
   const once = new Uint32Array(open.length);
   const twice = new Uint32Array(open.length);
   for (const set of sets.values()) {
@@ -146,34 +163,54 @@ function aloneSomewhere<Key>(sets: ReadonlyMap<Key, BitSet>, open: BitSet): Key[
   return [...sets].filter(([, set]) => intersectsBits(set, once)).map(([key]) => key);
 }
 
-/** Remembers the rule with the first others that could stand in for it. */
-function noteRule(rule: RowRule, members: readonly RowRule[], { direction, seen }: RowContext): void {
-  const key = keyOf(rule, direction);
-  if (rule.ruleIndex < 0 || seen.rules.has(key)) return;
-  const ordered = rule.tier !== 'networkPolicy';
-  const others = members.filter(
-    (other) =>
-      keyOf(other, direction) !== key && other.tier === rule.tier && intersectsBits(other.peers, rule.peers),
-  );
-  const before = others.filter((other) => members.indexOf(other) < members.indexOf(rule));
-  const covering = ordered && before.length > 0 ? before : others;
-  if (covering.length === 0) {
-    seen.rules.set(key, { ...placeOf(rule, direction), coveredBy: [], how: 'repeated' });
-    return;
+interface DirectedRow {
+  readonly row: Row;
+  readonly direction: Direction;
+}
+
+/** The rules that nothing needs, each with the first others that could stand in for it. */
+function redundantRules(rows: readonly DirectedRow[], needs: Needs): RedundantRule[] {
+  const found = new Map<number, RedundantRule>();
+  for (const { row, direction } of rows) {
+    for (const rule of row.rules) {
+      const key = keyOf(rule, direction);
+      if (rule.ruleIndex < 0 || needs.rules.has(key)) continue;
+      const known = found.get(key);
+      if (known === undefined || known.coveredBy.length === 0) found.set(key, describe(rule, row, direction));
+    }
   }
-  const how = ordered && before.length > 0 ? 'shadowed' : 'repeated';
-  const coveredBy = new Map(covering.map((other) => [keyOf(other, direction), placeOf(other, direction)]));
-  seen.rules.set(key, { ...placeOf(rule, direction), coveredBy: [...coveredBy.values()].slice(0, 3), how });
+  return [...found.values()].sort(comparePlaces);
+}
+
+function describe(rule: RowRule, row: Row, direction: Direction): RedundantRule {
+  const overlapping = row.rules.filter(
+    (other) =>
+      keyOf(other, direction) !== keyOf(rule, direction) &&
+      other.tier === rule.tier &&
+      intersectsBits(other.peers, rule.peers),
+  );
+  const before = overlapping.filter((other) => row.rules.indexOf(other) < row.rules.indexOf(rule));
+  const shadowed = rule.tier !== 'networkPolicy' && before.length > 0;
+  const coveredBy = new Map(
+    (shadowed ? before : overlapping).map((other) => [keyOf(other, direction), other]),
+  );
+  return {
+    ...placeOf(rule, direction),
+    coveredBy: [...coveredBy.values()].slice(0, 3).map((other) => placeOf(other, direction)),
+    how: shadowed ? 'shadowed' : 'repeated',
+  };
 }
 
 function placeOf(rule: RowRule, direction: Direction): RulePlace {
   return { policyId: rule.policyId, direction, ruleIndex: rule.ruleIndex };
 }
 
-function keyOf(rule: RowRule, direction: Direction): string {
-  return `${rule.policyId} ${direction} ${rule.ruleIndex}`;
+/** One number for a rule: a policy has far fewer than 2^20 rules in a direction. */
+function keyOf(rule: RowRule, direction: Direction): number {
+  return (rule.policyId * 2 + (direction === 'ingress' ? 0 : 1)) * 2 ** 20 + rule.ruleIndex + 1;
 }
 
 function comparePlaces(a: RulePlace, b: RulePlace): number {
-  return a.policyId - b.policyId || a.direction.localeCompare(b.direction, 'en') || a.ruleIndex - b.ruleIndex;
+  if (a.direction !== b.direction && a.policyId === b.policyId) return a.direction < b.direction ? -1 : 1;
+  return a.policyId - b.policyId || a.ruleIndex - b.ruleIndex;
 }

@@ -3,17 +3,15 @@
 import { matchesLabels } from '../match/label-selector.ts';
 import type { Cluster, Direction } from '../model/cluster.ts';
 import type { Action, LabelSelector, PodPeer, Policy, PolicyPeer, PortMatch, Rule } from '../model/policy.ts';
+import { addBit, andBits, type BitSet, fillBits, isEmptyBits, makeBits, orInto } from '../sets/bit-set.ts';
 import {
-  addBit,
-  andBits,
-  type BitSet,
-  fillBits,
-  hasBit,
-  isEmptyBits,
-  makeBits,
-  orInto,
-} from '../sets/bit-set.ts';
-import { type Address, type Block, blocksOverlap, parseAddress, rangeIndex, rangesOfBlock } from '../sets/cidr.ts';
+  type Address,
+  type Block,
+  blocksOverlap,
+  parseAddress,
+  rangeIndex,
+  rangesOfBlock,
+} from '../sets/cidr.ts';
 import { ALL_PORTS, NO_PORTS, type PortSet, unionAllPorts } from '../sets/port-set.ts';
 import type { Columns } from './columns.ts';
 import { classesOf, namespacesOf } from './pod-classes.ts';
@@ -224,27 +222,33 @@ interface BlockPeer {
 
 function resolveBlock(columns: Columns, peer: BlockPeer): BitSet {
   const bits = makeBits(columns.columnCount);
-  const inBlock = makeBits(columns.ranges.length);
-  const [first, last] = rangesOfBlock(columns.ranges, peer.block);
-  for (let index = first; index <= last; index++) addBit(inBlock, index);
-  for (const except of peer.excepts) {
-    const [from, to] = rangesOfBlock(columns.ranges, except);
-    for (let index = from; index <= to; index++) removeBit(inBlock, index);
+  const matchable = (id: number) =>
+    peer.ipBlockMatchesPods === 'yes' || columns.entities[id]?.kind === 'node';
+  let touchesObserved = false;
+  for (const index of rangesIn(columns, peer)) {
+    addBit(bits, columns.firstRange + index);
+    touchesObserved ||= columns.observedRanges.has(index);
+    for (const id of columns.entitiesOfRange.get(index) ?? []) if (matchable(id)) addBit(bits, id);
   }
-  for (let index = first; index <= last; index++)
-    if (hasBit(inBlock, index)) addBit(bits, columns.firstRange + index);
   const coversPods = coversAll(columns, peer, 'v4') || coversAll(columns, peer, 'v6');
-  for (const entity of columns.entities) {
-    if (entity.kind !== 'node' && peer.ipBlockMatchesPods === 'no') continue;
-    const range = columns.rangeOfEntity[entity.id] as number;
-    if (range >= 0 ? hasBit(inBlock, range) : coversPods) addBit(bits, entity.id);
-  }
+  if (coversPods) for (const id of columns.entitiesOfRange.get(-1) ?? []) if (matchable(id)) addBit(bits, id);
   // A stranger takes the address that suits it: one inside a block that accepts, one outside a block that denies.
-  const admitsStrangers = coversPods || (peer.action === 'accept' && touchesObserved(columns, inBlock));
+  const admitsStrangers = coversPods || (peer.action === 'accept' && touchesObserved);
   if (admitsStrangers && peer.ipBlockMatchesPods === 'yes') {
     for (const stranger of columns.strangers) addBit(bits, stranger.column);
   }
   return bits;
+}
+
+/** Indexes of the ranges in the block and in no except, ascending. */
+function rangesIn({ ranges }: Columns, { block, excepts }: BlockPeer): number[] {
+  const [first, last] = rangesOfBlock(ranges, block);
+  const inBlock: number[] = [];
+  for (let index = first; index <= last; index++) {
+    // Excepts are cut out of the space, so a range lies in one as a whole or not at all.
+    if (!excepts.some((except) => blocksOverlap(except, ranges[index] as Block))) inBlock.push(index);
+  }
+  return inBlock;
 }
 
 /**
@@ -262,13 +266,4 @@ function coversAll(columns: Columns, { block, excepts }: BlockPeer, family: 'v4'
         !excepts.some((except) => blocksOverlap(except, pods)),
     )
   );
-}
-
-function touchesObserved(columns: Columns, inBlock: BitSet): boolean {
-  for (const index of columns.observedRanges) if (hasBit(inBlock, index)) return true;
-  return false;
-}
-
-function removeBit(set: BitSet, i: number): void {
-  set[i >>> 5] = (set[i >>> 5] as number) & ~(1 << (i & 31));
 }

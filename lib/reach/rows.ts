@@ -2,7 +2,6 @@
 import type { Direction } from '../model/cluster.ts';
 import type { Row, RowClass, RowRule, UnreadableAs } from '../model/reachability.ts';
 import {
-  andBits,
   andNotInto,
   type BitSet,
   countBits,
@@ -110,40 +109,46 @@ function unreadableRule(policyId: number, tier: RowRule['tier'], inputs: RowInpu
 }
 
 /** All ports cut into disjoint sets such that a rule matches the whole of a set or nothing of it; with those rules. */
-export function portClasses(rules: readonly RowRule[]): { ports: PortSet; members: RowRule[] }[] {
-  const starts = new Map<number, number[]>();
-  const ends = new Map<number, number[]>();
-  const points = new Set<number>();
-  const mark = (map: Map<number, number[]>, point: number, rule: number) => {
-    points.add(point);
-    const list = map.get(point);
-    if (list === undefined) map.set(point, [rule]);
-    else list.push(rule);
-  };
-  const sets = [ALL_PORTS, ...rules.map((rule) => rule.ports)];
-  sets.forEach((ports, index) => {
-    for (let i = 0; i < ports.length; i += 2) {
-      mark(starts, ports[i] as number, index - 1);
-      mark(ends, (ports[i + 1] as number) + 1, index - 1);
-    }
+export function portClasses(rules: readonly RowRule[]): { ports: PortSet; members: readonly RowRule[] }[] {
+  if (rules.every((rule) => rule.ports === ALL_PORTS)) return [{ ports: ALL_PORTS, members: rules }];
+  const points = cutPoints(rules);
+  const membersOf: number[][] = points.map(() => []);
+  rules.forEach((rule, index) => {
+    eachSegment(points, rule.ports, (segment) => (membersOf[segment] as number[]).push(index));
   });
   const bySignature = new Map<string, { ports: number[]; members: RowRule[] }>();
-  const active = new Set<number>();
-  const sorted = [...points].sort((a, b) => a - b);
-  sorted.forEach((point, i) => {
-    for (const rule of ends.get(point) ?? []) active.delete(rule);
-    for (const rule of starts.get(point) ?? []) active.add(rule);
-    if (active.size === 0) return;
-    const members = [...active].filter((rule) => rule >= 0).sort((a, b) => a - b);
+  eachSegment(points, ALL_PORTS, (segment) => {
+    const members = membersOf[segment] as number[];
     const signature = members.join();
     let group = bySignature.get(signature);
     if (group === undefined) {
       group = { ports: [], members: members.map((rule) => rules[rule] as RowRule) };
       bySignature.set(signature, group);
     }
-    appendRange(group.ports, point, (sorted[i + 1] as number) - 1);
+    appendRange(group.ports, points[segment] as number, (points[segment + 1] as number) - 1);
   });
   return [...bySignature.values()];
+}
+
+/** Every number on the line of ports at which a rule or a protocol begins, or has just ended; ascending, each once. */
+function cutPoints(rules: readonly RowRule[]): number[] {
+  const points = new Set<number>();
+  for (const ports of new Set([ALL_PORTS, ...rules.map((rule) => rule.ports)])) {
+    for (let i = 0; i < ports.length; i += 2) {
+      points.add(ports[i] as number);
+      points.add((ports[i + 1] as number) + 1);
+    }
+  }
+  return [...points].sort((a, b) => a - b);
+}
+
+/** Calls `visit` for each segment points[i] … points[i + 1] - 1 that lies in the set; its ends are all among the points. */
+function eachSegment(points: readonly number[], ports: PortSet, visit: (segment: number) => void): void {
+  let segment = 0;
+  for (let i = 0; i < ports.length; i += 2) {
+    while ((points[segment] as number) < (ports[i] as number)) segment++;
+    while ((points[segment] as number) <= (ports[i + 1] as number)) visit(segment++);
+  }
 }
 
 /** Ranges come in ascending order; those that touch inside one protocol are joined (PortSet's canonical form). */
@@ -159,48 +164,51 @@ interface TierInputs {
   readonly columnCount: number;
 }
 
-/** The columns that are accepted on ports that exactly these rules match. */
+/** The columns that are accepted on ports that exactly these rules match; may be a rule's own set, so not to be changed. */
 export function evaluateTiers(rules: readonly RowRule[], { isolated, columnCount }: TierInputs): BitSet {
+  const admin = rules.filter((rule) => rule.tier === 'admin');
+  if (isolated && admin.length === 0) return unionOfAllows(rules, columnCount);
   const accepted = makeBits(columnCount);
-  if (isolated && rules.every((rule) => rule.tier !== 'admin')) {
-    for (const rule of rules)
-      if (rule.tier === 'networkPolicy' && rule.action === 'accept') orInto(accepted, rule.peers);
-    return accepted;
-  }
   const undecided = fillBits(columnCount);
-  const passed = firstMatch(
-    rules.filter((rule) => rule.tier === 'admin'),
-    { undecided, accepted },
-  );
+  const passed = makeBits(columnCount);
+  for (const rule of admin) decide(rule, { undecided, accepted, passed });
   orInto(undecided, passed);
   if (isolated) {
-    for (const rule of rules) {
-      if (rule.tier === 'networkPolicy' && rule.action === 'accept')
-        orAndInto(accepted, undecided, rule.peers);
-    }
+    for (const rule of rules) if (isAllow(rule)) orAndInto(accepted, undecided, rule.peers);
     return accepted;
   }
-  orInto(
-    accepted,
-    firstMatch(
-      rules.filter((rule) => rule.tier === 'baseline'),
-      { undecided, accepted },
-    ),
-  );
+  // A Pass of the last tier leaves the default, which is to allow: as good as an accept.
+  for (const rule of rules) {
+    if (rule.tier === 'baseline') decide(rule, { undecided, accepted, passed: accepted });
+  }
   orInto(accepted, undecided);
   return accepted;
 }
 
-/** Takes what each rule decides out of `undecided`, adds what is accepted to `accepted`, returns what is passed. */
-function firstMatch(rules: readonly RowRule[], state: { undecided: BitSet; accepted: BitSet }): BitSet {
-  const passed = makeBits(state.undecided.length * 32);
-  for (const rule of rules) {
-    const matched = andBits(rule.peers, state.undecided);
-    if (rule.action === 'accept') orInto(state.accepted, matched);
-    if (rule.action === 'pass') orInto(passed, matched);
-    andNotInto(state.undecided, matched);
-  }
-  return passed;
+/** Most classes are one rule's: its set is then shared, not copied. */
+function unionOfAllows(rules: readonly RowRule[], columnCount: number): BitSet {
+  const allows = rules.filter(isAllow);
+  if (allows.length === 1) return (allows[0] as RowRule).peers;
+  const union = makeBits(columnCount);
+  for (const rule of allows) orInto(union, rule.peers);
+  return union;
+}
+
+function isAllow(rule: RowRule): boolean {
+  return rule.tier === 'networkPolicy' && rule.action === 'accept';
+}
+
+interface TierState {
+  readonly undecided: BitSet;
+  readonly accepted: BitSet;
+  readonly passed: BitSet;
+}
+
+/** First match: what the rule decides leaves `undecided`, and goes where its action says. */
+function decide(rule: RowRule, { undecided, accepted, passed }: TierState): void {
+  if (rule.action === 'accept') orAndInto(accepted, undecided, rule.peers);
+  if (rule.action === 'pass') orAndInto(passed, undecided, rule.peers);
+  andNotInto(undecided, rule.peers);
 }
 
 /** Joins classes with equal peers and leaves out empty ones; in order of their first port. */

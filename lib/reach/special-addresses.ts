@@ -78,8 +78,10 @@ function kubeletsAndApiServer(
     const column = columnOfAddress(reach, address);
     const { family } = reach.ranges[column - reach.firstRange] as AddressRange;
     const other = byColumn.get(column);
-    if (other === undefined) byColumn.set(column, { column, address, family, ...(node !== undefined && { onlyNode: node }) });
-    else if (other.onlyNode !== node) byColumn.set(column, { column, address: other.address ?? address, family });
+    if (other === undefined)
+      byColumn.set(column, { column, address, family, ...(node !== undefined && { onlyNode: node }) });
+    else if (other.onlyNode !== node)
+      byColumn.set(column, { column, address: other.address ?? address, family });
   };
   for (const { addresses, name } of cluster.nodes) for (const address of addresses) add(address, name);
   for (const address of apiServerAddresses(cluster)) add(address, undefined);

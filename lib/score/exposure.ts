@@ -51,27 +51,50 @@ export interface ExposedWorkload {
 }
 
 /** At each position the worst of the workload's entities; summed up. */
-export function scoreExposure(
+export type ExposureScorer = (workload: ExposedWorkload) => ExposureScore;
+
+/** Subjects that share a row share the points that it costs. */
+export function makeExposureScorer(survey: ReachSurvey): ExposureScorer {
+  const known = {
+    ingress: new Map<RowPositions, readonly LostPoint[]>(),
+    egress: new Map<RowPositions, readonly LostPoint[]>(),
+  };
+  const pointsOf = (entity: number, direction: Direction) => {
+    const positions = survey.positions[direction][entity] as RowPositions;
+    let points = known[direction].get(positions);
+    if (points === undefined) {
+      points = rowPoints(positions, direction);
+      known[direction].set(positions, points);
+    }
+    return points;
+  };
+  return (workload) => scoreExposure(survey, { ...workload, pointsOf });
+}
+
+interface ScoringInputs extends ExposedWorkload {
+  readonly pointsOf: (entity: number, direction: Direction) => readonly LostPoint[];
+}
+
+function scoreExposure(
   survey: ReachSurvey,
-  { id, hostNetwork, routes }: ExposedWorkload,
+  { id, hostNetwork, routes, pointsOf }: ScoringInputs,
 ): ExposureScore {
-  const worst = new Map<string, LostPoint>();
+  const worst = { ingress: new Map<Position, LostPoint>(), egress: new Map<Position, LostPoint>() };
   const take = (point: LostPoint) => {
-    const key = `${point.direction} ${point.position}`;
-    if (point.points > (worst.get(key)?.points ?? 0))
-      worst.set(key, hostNetwork ? { ...point, byNode: true } : point);
+    const ofDirection = worst[point.direction];
+    if (point.points > (ofDirection.get(point.position)?.points ?? 0))
+      ofDirection.set(point.position, hostNetwork ? { ...point, byNode: true } : point);
   };
   internetPoints(routes).forEach(take);
   for (const direction of ['ingress', 'egress'] as const) {
-    for (const entity of survey.entities[id] as readonly number[])
-      rowPoints(survey.positions[direction][entity] as RowPositions, direction).forEach(take);
+    for (const entity of survey.entities[id] as readonly number[]) pointsOf(entity, direction).forEach(take);
     const partners = survey.partners[id]?.[direction];
     for (const partner of partners?.otherNamespaces ?? [])
       take(pointOf(partner, { direction, position: 'otherNamespaces', factor: partnerFactor(partner) }));
     for (const partner of partners?.sameNamespace ?? [])
       take(pointOf(partner, { direction, position: 'sameNamespace', factor: partnerFactor(partner) }));
   }
-  const lost = [...worst.values()];
+  const lost = [...worst.ingress.values(), ...worst.egress.values()];
   return { exposure: lost.reduce((sum, { points }) => sum + points, 0), lost };
 }
 

@@ -27,13 +27,14 @@ const GATE_ORDER: readonly Gate['status'][] = ['met', 'partial', 'notMet'];
 /** The status of one namespace, and why it is not Met. */
 export function decideStatus(inputs: StatusInputs): DecidedStatus {
   const { basis, best, missing, namespace } = inputs;
+  // A policy taken as closed may cut a dependency of another namespace, which it opens in the worst case.
+  const others = [inputs.worst, inputs.certain];
   const unknown: StatusReason = { id: 'unknown', namespace, objects: [...inputs.unknownObjects].sort() };
   if (basis.kind === 'none') return { status: 'notAssessed', statusReasons: [unknown] };
   if (inputs.workloadCount === 0) {
     const statusReasons = missing === 'none' ? [] : [unknown];
     return { status: missing === 'here' ? 'notAssessed' : 'empty', statusReasons };
   }
-  const others = [inputs.worst, inputs.certain];
   const isUnknown =
     missing !== 'none' || inputs.unknownObjects.length > 0 || others.some((gate) => differs(gate, best));
   const statusReasons = isUnknown ? sortReasons([unknown, ...best.reasons]) : best.reasons;

@@ -2,7 +2,12 @@
 import type { Cluster, Direction, Workload } from '../model/cluster.ts';
 import type { ReachSurvey, RowPositions } from '../model/survey.ts';
 import { type DirectionScore, scoreDirection } from './coverage.ts';
-import { type ExposureScore, type InternetRoute, routesFromInternet, scoreExposure } from './exposure.ts';
+import {
+  type ExposureScore,
+  type InternetRoute,
+  makeExposureScorer,
+  routesFromInternet,
+} from './exposure.ts';
 
 export interface WorkloadScore extends ExposureScore {
   readonly workload: Workload;
@@ -34,6 +39,7 @@ export function makeEntityScorer(survey: ReachSurvey): EntityScorer {
 /** By workload id. */
 export function scoreWorkloads(cluster: Cluster, survey: ReachSurvey, score: EntityScorer): WorkloadScore[] {
   const routes = routesFromInternet(survey);
+  const scoreExposure = makeExposureScorer(survey);
   return cluster.workloads.map((workload) => {
     const { id, hostNetwork } = workload;
     const entities = survey.entities[id] as readonly number[];
@@ -44,7 +50,7 @@ export function scoreWorkloads(cluster: Cluster, survey: ReachSurvey, score: Ent
       workload,
       directions: hostNetwork ? null : { ingress: worst('ingress'), egress: worst('egress') },
       routes: reaching,
-      ...scoreExposure(survey, { id, hostNetwork, routes: reaching }),
+      ...scoreExposure({ id, hostNetwork, routes: reaching }),
     };
   });
 }
