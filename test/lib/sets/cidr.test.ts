@@ -6,6 +6,7 @@ import {
   cutSpace,
   formatAddress,
   formatRange,
+  makeRangeFinder,
   parseAddress,
   parseCidr,
   rangeIndex,
@@ -127,4 +128,18 @@ describe('cutting the address space', () => {
     expect(spaceSize(parseCidr('2001:db8::1/128') as Block)).toBe(1);
     expect(spaceSize(parseCidr('10.0.0.0/8') as Block)).toBe(2 ** 24);
   });
+});
+
+test('the range finder answers as rangeIndex does', () => {
+  const ranges = cutSpace(
+    ['10.1.0.0/16', '203.0.113.0/24', '2001:db8::/32'].map((text) => parseCidr(text) as Block),
+  );
+  const find = makeRangeFinder(ranges);
+  fc.assert(
+    fc.property(fc.oneof(fc.ipV4(), fc.ipV6()), (text) => {
+      const address = parseAddress(text);
+      fc.pre(address !== undefined);
+      expect(find(text)).toBe(rangeIndex(ranges, address as Address));
+    }),
+  );
 });

@@ -1,0 +1,274 @@
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import scanResultSchema from '../../../schemas/scan-result.schema.json' with { type: 'json' };
+import { columnsOf, printable } from '../../../templates/text/printable.ts';
+import { root, run } from './fake-shell.ts';
+
+const wordpress = ['1-before', '2-ingress-policy', '3-allow-list'].map(
+  (name) => `examples/wordpress-mysql/${name}`,
+);
+const entryPoints = [
+  '--entry-point=wordpress-mysql/wordpress:80',
+  '--entry-point=ingress-nginx/ingress-nginx-controller:80,443',
+  '--entry-point=storefront/web:8080',
+];
+
+let base: string;
+let out: string;
+beforeAll(() => {
+  base = mkdtempSync(join(tmpdir(), 'bulkhead-'));
+});
+beforeEach(() => {
+  out = mkdtempSync(join(base, 'out-'));
+});
+afterAll(() => rmSync(base, { recursive: true }));
+
+function manifest(name: string, text: string): string {
+  const path = join(base, name);
+  mkdirSync(join(path, '..'), { recursive: true });
+  writeFileSync(path, text);
+  return path;
+}
+
+describe('the examples', () => {
+  test('fit a screen of 24 lines and 80 columns, and are told as they always were', async () => {
+    const {
+      status,
+      out: text,
+      err,
+    } = await run(['scan', ...wordpress, 'examples/shop', `--out=${out}`, ...entryPoints]);
+    expect([status, err]).toEqual([0, '']);
+    const lines = text.trimEnd().split('\n');
+    // The last line names a folder of this run
+    expect(lines.pop()).toContain(`Reports: ${out}/1-before.json`);
+    expect(lines.length).toBeLessThanOrEqual(22);
+    expect(Math.max(...lines.map(columnsOf))).toBeLessThanOrEqual(80);
+    await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('../../golden/scan-summary.txt');
+  });
+
+  test('leave a JSON that the published schema allows, and a PDF, for each cluster', async () => {
+    await run(['scan', ...wordpress, 'examples/shop', '--out', out]);
+    const names = ['1-before', '2-ingress-policy', '3-allow-list', 'shop'];
+    expect(readdirSync(out).sort()).toEqual(names.flatMap((name) => [`${name}.json`, `${name}.pdf`]));
+    const validate = new Ajv2020({ allErrors: true }).compile(scanResultSchema);
+    for (const name of names) {
+      validate(JSON.parse(readFileSync(join(out, `${name}.json`), 'utf8')));
+      expect(validate.errors, name).toBeNull();
+      expect(
+        readFileSync(join(out, `${name}.pdf`))
+          .subarray(0, 5)
+          .toString(),
+      ).toBe('%PDF-');
+    }
+  });
+
+  test('show the way from not met to met', async () => {
+    const statuses = [];
+    for (const source of wordpress) {
+      const { out: text } = await run(['scan', source, '--json', ...entryPoints]);
+      const { namespaces } = JSON.parse(text) as { namespaces: { name: string; status: string }[] };
+      statuses.push(namespaces.find(({ name }) => name === 'wordpress-mysql')?.status);
+    }
+    expect(statuses).toEqual(['notMet', 'notMet', 'met']);
+  });
+
+  test('have no gap', async () => {
+    const { out: text } = await run(['scan', ...wordpress, 'examples/shop', '--json']);
+    expect((JSON.parse(text) as { gaps: unknown[] }[]).map(({ gaps }) => gaps)).toEqual([[], [], [], []]);
+  });
+
+  test('give the same bytes when the time is the same', async () => {
+    const read = () => readdirSync(out).map((name) => readFileSync(join(out, name)).toString('base64'));
+    await run(['scan', 'examples/shop', '--out', out, '--scanned-at', '2026-02-03T04:05:06Z']);
+    const first = read();
+    const now = () => '2030-01-01T00:00:00Z';
+    await run(['scan', 'examples/shop', '--out', out, '--scanned-at', '2026-02-03T05:05:06+01:00'], { now });
+    expect(read()).toEqual(first);
+  });
+});
+
+describe('the exit status is', () => {
+  test.each([
+    ['0 without --fail-on, whatever was found', [], 0],
+    ['1 at the status of --fail-on', ['--fail-on', 'notMet'], 1],
+    ['1 at a worse status', ['--fail-on', 'partial'], 1],
+    ['2 for an unknown status', ['--fail-on', 'awful'], 2],
+    ['2 for an unknown option', ['--fale-on', 'notMet'], 2],
+    ['2 for an unknown format', ['--format', 'html'], 2],
+    ['2 for a time that is none', ['--scanned-at', 'noon'], 2],
+  ])('%s', async (_, options, status) => {
+    expect((await run(['scan', wordpress[0] as string, '--json', ...options])).status).toBe(status);
+  });
+
+  test('0 at a better status', async () => {
+    const { status } = await run([
+      'scan',
+      wordpress[2] as string,
+      '--json',
+      '--fail-on',
+      'partial',
+      ...entryPoints,
+    ]);
+    expect(status).toBe(0);
+  });
+
+  test('2 when a source does not exist, and the others are scanned all the same', async () => {
+    const { status, out: text, err } = await run(['scan', 'no/such', 'examples/shop', '--out', out]);
+    expect([status, err]).toEqual([2, 'Cannot read "no/such": no such file or folder\n']);
+    expect(text).toContain('shop');
+    expect(readdirSync(out)).toEqual(['shop.json', 'shop.pdf']);
+  });
+
+  test('2 when the only source cannot be read, and nothing is printed as JSON', async () => {
+    const one = await run(['scan', 'no/such', '--json']);
+    expect([one.status, one.out]).toEqual([2, '']);
+    const two = await run(['scan', 'no/such', 'examples/shop', '--json']);
+    expect([two.status, (JSON.parse(two.out) as unknown[]).length]).toEqual([2, 1]);
+  });
+
+  test('3 when what could not be read decides', async () => {
+    const source = manifest(
+      'unread.yaml',
+      `
+apiVersion: v1
+kind: Pod
+metadata: {name: a, namespace: x, labels: {app: a}}
+spec: {containers: [{name: c, image: i}]}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: deny, namespace: x}
+spec: {podSelector: {}, policyTypes: [Ingress, Egress]}
+---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: odd, namespace: x}
+spec: {podSelector: {}, policyTypes: [Ingress], ingress: [{from: [{ipBlock: {cidr: nonsense}}]}]}
+`,
+    );
+    const { status, out: text } = await run(['scan', source, '--out', out]);
+    expect(status).toBe(3);
+    expect(text).toContain('Not assessed');
+    expect(text).toContain('unread.yaml:15');
+  });
+});
+
+describe('a source is', () => {
+  const pod = {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: { name: 'a', namespace: 'x' },
+    spec: { containers: [] },
+  };
+
+  test('standard input, as kubectl prints it', async () => {
+    const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: [pod] });
+    const { status, out: text } = await run(['scan', '-', '--out', out], { input });
+    expect([status, text.split('\n')[1]?.slice(0, 5)]).toEqual([0, 'stdin']);
+  });
+
+  test('nothing when standard input is a terminal', async () => {
+    expect(await run(['scan', '-'])).toMatchObject({
+      status: 2,
+      err: 'Cannot read standard input: nothing is piped in\n',
+    });
+  });
+
+  test('standard input once only', async () => {
+    expect((await run(['scan', '-', '-'])).status).toBe(2);
+  });
+
+  test('named by --cluster-name when it is the only one', async () => {
+    const input = JSON.stringify(pod);
+    await run(['scan', '-', '--out', out, '--cluster-name', 'Prod EU/1', '--format', 'json'], { input });
+    expect(readdirSync(out)).toEqual(['Prod-EU-1.json']);
+    expect(JSON.parse(readFileSync(join(out, 'Prod-EU-1.json'), 'utf8'))).toMatchObject({
+      cluster: { name: 'Prod EU/1' },
+    });
+    expect((await run(['scan', 'a', 'b', '--cluster-name', 'one'])).status).toBe(2);
+  });
+});
+
+test('paths start where npm was called when it runs the script of a checkout', async () => {
+  const { baseDirOf } = await import('../../../functions/cli/shell.ts');
+  const own = { npm_package_name: 'bulkhead', npm_lifecycle_event: 'bulkhead', INIT_CWD: '/home/me' };
+  expect(baseDirOf(own, '/checkout')).toBe('/home/me');
+  expect(baseDirOf({ ...own, npm_lifecycle_event: 'start' }, '/checkout')).toBe('/checkout');
+  expect(baseDirOf({ ...own, npm_package_name: 'their-app' }, '/their-app')).toBe('/their-app');
+  expect(baseDirOf({}, '/here')).toBe('/here');
+});
+
+describe('reports are', () => {
+  test('only those that were asked for', async () => {
+    await run(['scan', 'examples/shop', '--out', out, '--format', 'pdf']);
+    expect(readdirSync(out)).toEqual(['shop.pdf']);
+  });
+
+  test('none with --json, unless they are asked for', async () => {
+    const folder = join(base, 'never');
+    await run(['scan', join(root, 'examples/shop'), '--json'], { baseDir: base });
+    expect(existsSync(join(base, 'reports'))).toBe(false);
+    await run(['scan', join(root, 'examples/shop'), '--json', '--out', folder]);
+    expect(readdirSync(folder)).toEqual(['shop.json', 'shop.pdf']);
+  });
+
+  test('not written half: what cannot be written is told', async () => {
+    const file = manifest('a-file', '');
+    const { status, err } = await run(['scan', 'examples/shop', '--out', file]);
+    expect(status).toBe(2);
+    expect(err).toBe(`Cannot write "${file}/shop.json": a part of its path is a file\n`);
+  });
+});
+
+test('an entry point that names nothing is told', async () => {
+  const { err } = await run(['scan', 'examples/shop', '--out', out, '--entry-point', 'storefront/wep:8080']);
+  expect(err).toContain('Cannot find the entry point "storefront/wep"');
+});
+
+test('names cannot steer the terminal', async () => {
+  const hostile = 'x\u001b[2J\u202e\n\u009b31mFAKE';
+  const source = manifest(
+    'hostile/list.json',
+    JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'List',
+      items: [
+        { apiVersion: 'v1', kind: 'Namespace', metadata: { name: hostile } },
+        {
+          apiVersion: 'apps/v1',
+          kind: 'Deployment',
+          metadata: { name: hostile, namespace: hostile },
+          spec: {
+            template: { metadata: { labels: { a: 'b' } }, spec: { containers: [{ name: 'c', image: 'i' }] } },
+          },
+        },
+        {
+          apiVersion: 'networking.k8s.io/v1',
+          kind: 'NetworkPolicy',
+          metadata: { name: hostile, namespace: 'x' },
+          spec: { podSelector: { matchLabels: { [hostile]: hostile } }, [hostile]: 1 },
+        },
+        { apiVersion: 'v1', kind: 'Pod', metadata: { name: 'a', namespace: 'x' }, spec: { containers: [] } },
+      ],
+    }),
+  );
+  const scanned = await run(['scan', source, '--out', out, '--cluster-name', hostile]);
+  const asked = await run(['explain', source, `${hostile}/a`, 'x/a']);
+  const wrong = await run(['scan', `no/${hostile}`, `--${hostile}`]);
+  for (const text of [scanned.out, scanned.err, asked.out, asked.err, wrong.err]) {
+    expect(text.replaceAll('\n', '')).toBe(printable(text.replaceAll('\n', '')));
+    expect(text).not.toMatch(/^\s*31mFAKE/m);
+  }
+  expect(readdirSync(out)).toEqual(['x-2J-31mFAKE.json', 'x-2J-31mFAKE.pdf']);
+});

@@ -1,0 +1,32 @@
+// The published schemas are the types: both are made one by `npx vitest run --project unit test/schemas -u`.
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { typesAsSchema } from './types-as-schema.ts';
+
+const folder = join(import.meta.dirname, '../../schemas');
+
+describe('a published schema is its type in lib/model, doc comments included', () => {
+  test('scan-result', async () => {
+    const files = [
+      'scan-result.ts',
+      'finding.ts',
+      'finding.ts',
+      'cluster.ts',
+      'connection.ts',
+      'gap.ts',
+      'inventory.ts',
+    ];
+    await expectSchema('scan-result', typesAsSchema('ScanResult', files));
+  });
+
+  test('inventory', async () => {
+    await expectSchema('inventory', typesAsSchema('Inventory', ['inventory.ts', 'gap.ts']));
+  });
+});
+
+async function expectSchema(name: string, { $schema, ...schema }: Record<string, unknown>): Promise<void> {
+  const published = { $schema, $id: `urn:bulkhead:schema:${name}:v1`, ...schema };
+  await expect(`${JSON.stringify(published, null, 2)}\n`).toMatchFileSnapshot(
+    join(folder, `${name}.schema.json`),
+  );
+}

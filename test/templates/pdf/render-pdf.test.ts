@@ -1,0 +1,287 @@
+// The cluster report, read back from its bytes: structure, fonts, metadata, what is said where, and that nothing
+// runs out of the page. How it looks is looked at by people.
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { ScanResult } from '../../../lib/model/scan-result.ts';
+import { renderPdf } from '../../../templates/pdf/render-pdf.ts';
+import { hostileResult } from '../hostile-result.ts';
+import { lost, namespace, result, workload } from '../result-builder.ts';
+import { emptyResult, largeResult, metResult, unknownResult, wordpressResult } from '../sample-result.ts';
+import { shopResult } from '../shop-result.ts';
+import { type PageContent, runPage } from './page-content.ts';
+import { type Pdf, readPdf, structureElements, textString } from './read-pdf.ts';
+
+interface Report {
+  readonly result: ScanResult;
+  readonly pdf: Pdf;
+  readonly pages: readonly PageContent[];
+}
+
+const results: readonly (readonly [string, () => ScanResult])[] = [
+  ['a failing cluster of one namespace', wordpressResult],
+  ['a met cluster', metResult],
+  ['fourteen namespaces with every status', shopResult],
+  ['hostile names', hostileResult],
+  ['an empty cluster', emptyResult],
+  ['a cluster that cannot be assessed', unknownResult],
+  ['fifty namespaces', () => largeResult(50)],
+];
+const reports = new Map<string, Report>();
+
+beforeAll(async () => {
+  for (const [name, make] of results) reports.set(name, await report(make()));
+}, 120_000);
+
+describe.each(results.map(([name]) => name))('the report of %s', (name) => {
+  test('is a tagged PDF/A-3a and PDF/UA-1 with language and title', () => {
+    const { pdf } = reportOf(name);
+    expect(pdf.catalog).toMatch(/\/Lang \(en\)/);
+    expect(dictionaryOf(pdf, 'MarkInfo')).toContain('/Marked true');
+    expect(dictionaryOf(pdf, 'ViewerPreferences')).toContain('/DisplayDocTitle true');
+    const metadata = metadataOf(pdf);
+    expect(metadata).toContain('<pdfaid:part>3</pdfaid:part>');
+    expect(metadata).toContain('<pdfaid:conformance>A</pdfaid:conformance>');
+    expect(metadata).toContain('<pdfuaid:part>1</pdfuaid:part>');
+  });
+
+  test('has metadata that is well-formed XML', () => {
+    expect(unbalancedTags(metadataOf(reportOf(name).pdf))).toEqual([]);
+  });
+
+  test('embeds every font and draws no missing glyph', () => {
+    const { pdf, pages } = reportOf(name);
+    const fonts = pdf.pages.flatMap((page) => [...page.fonts.values()]);
+    expect(fonts.length).toBeGreaterThan(0);
+    expect(fonts.filter(({ embedded }) => !embedded)).toEqual([]);
+    const missing = pages.flatMap(({ pieces }) => pieces).filter(({ glyphs }) => glyphs.includes(0));
+    expect(missing.map(({ text }) => text)).toEqual([]);
+  });
+
+  test('paints nothing outside of marked content', () => {
+    const { pages } = reportOf(name);
+    expect(pages.flatMap(({ unmarked }) => unmarked)).toEqual([]);
+    expect(pages.map(({ leftOpen }) => leftOpen).filter((count) => count > 0)).toEqual([]);
+  });
+
+  test('keeps every line inside the margins', () => {
+    const { pdf, pages } = reportOf(name);
+    const outside = pages.flatMap(({ pieces }, index) => {
+      const { width = 0, height = 0 } = pdf.pages[index] ?? {};
+      return pieces
+        .filter(
+          ({ left, right, baseline }) =>
+            left < 47 || right > width - 47 || baseline < 20 || baseline > height - 20,
+        )
+        .map(({ text }) => `page ${index + 1}: ${text}`);
+    });
+    expect(outside).toEqual([]);
+  });
+
+  test('says on every page which page it is, of how many, and on what basis', () => {
+    const { pages } = reportOf(name);
+    pages.forEach((page, index) => {
+      const foot = textOf(page, 'Artifact');
+      expect(foot).toContain(`Page ${index + 1} of ${pages.length}`);
+      expect(foot).toContain('basis: declared');
+    });
+  });
+
+  test('gives every figure an alternative text and a place', () => {
+    const figures = structureElements(reportOf(name).pdf).filter(({ type }) => type === 'Figure');
+    expect(figures).toHaveLength(3);
+    for (const { text } of figures) {
+      expect(text).toMatch(/\/Alt \(.{20,}/s);
+      expect(text).toMatch(/\/BBox \[/);
+    }
+  });
+
+  test('has headings that begin with the first level and skip none', () => {
+    const levels = structureElements(reportOf(name).pdf)
+      .sort((a, b) => a.id - b.id)
+      .flatMap(({ type }) => (/^H\d$/.test(type) ? [Number(type.slice(1))] : []));
+    expect(levels[0]).toBe(1);
+    const skips = levels.filter((level, index) => index > 0 && level > (levels[index - 1] ?? 0) + 1);
+    expect(skips).toEqual([]);
+  });
+
+  test('labels every link and leads each to a place that exists', () => {
+    const { pdf } = reportOf(name);
+    const links = [...pdf.objects.values()].filter(({ text }) => text.includes('/Subtype /Link'));
+    expect(links.length).toBeGreaterThan(0);
+    const places = new Set(
+      [...namesOf(pdf).matchAll(/\(((?:section|namespace)-\d+)\)/g)].map(([, place]) => place),
+    );
+    for (const { text } of links) {
+      expect(text).toMatch(/\/Contents \(.+/s);
+      const action = pdf.objects.get(Number(/\/A (\d+) 0 R/.exec(text)?.[1]))?.text ?? '';
+      expect(places).toContain(/\/D \((.*?)\)/.exec(action)?.[1]);
+    }
+  });
+});
+
+describe('the report', () => {
+  test('has the same bytes for the same result', async () => {
+    const first = await renderPdf(shopResult(), { organisation: 'Acme' });
+    const second = await renderPdf(shopResult(), { organisation: 'Acme' });
+    expect(Buffer.from(first).equals(Buffer.from(second))).toBe(true);
+  });
+
+  test('is dated when the evidence was collected', () => {
+    expect(metadataOf(reportOf('a met cluster').pdf)).toContain(
+      '<xmp:CreateDate>2026-11-20T06:00:00Z</xmp:CreateDate>',
+    );
+  });
+
+  test('can be on Letter paper, its head naming the organisation', async () => {
+    const { pdf, pages } = await report(wordpressResult(), {
+      pageSize: 'Letter',
+      organisation: 'Acme & Söhne',
+    });
+    expect(pdf.pages.map(({ width, height }) => [width, height])).toEqual(pdf.pages.map(() => [612, 792]));
+    for (const page of pages) expect(textOf(page, 'Artifact')).toContain('Acme & Söhne');
+    expect(metadataOf(pdf)).toContain('<rdf:li>Acme &amp; Söhne</rdf:li>');
+  });
+
+  test('states the numbers of its dials in their alternative texts, both cases where they differ', () => {
+    expect(altTexts('a failing cluster of one namespace')).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^Coverage: 22\.5 of 100; .*higher is better; basis: declared/),
+        expect.stringMatching(/^Exposure: critical: 86\.2 of 100; .*lower is better; basis: declared/),
+        'Namespaces by status: 1 Not met.',
+      ]),
+    );
+    expect(altTexts('a cluster that cannot be assessed')).toEqual(
+      expect.arrayContaining([expect.stringMatching(/^Coverage: 12\.5 to 100 of 100; best and worst case/)]),
+    );
+  });
+
+  test('repeats the head of a table on each page, and tags it once', () => {
+    const { pages, pdf } = reportOf('fifty namespaces');
+    const heads = pages.filter((page) => textOf(page).includes('Worst opening '));
+    expect(heads.length).toBeGreaterThan(1);
+    const tagged = pages.filter((page) => textOf(page, 'TH').includes('Worst opening '));
+    expect(tagged).toHaveLength(1);
+    expect(structureElements(pdf).some(({ text }) => text.includes('/ColSpan 4'))).toBe(true);
+  });
+
+  test('repeats the group that goes on over a page, for the eye only', async () => {
+    const exposure = Array.from({ length: 80 }, (_, port) =>
+      lost('internet', 'egress', 0.1, { ports: `TCP ${port}` }),
+    );
+    const { pages } = await report(
+      result([namespace('wide', { workloads: [workload('web', { exposure })] })]),
+    );
+    const repeated = pages.filter((page) =>
+      textOf(page, 'Artifact').includes('Deployment web · egress continued'),
+    );
+    expect(repeated.length).toBeGreaterThan(0);
+    expect(pages.filter((page) => textOf(page, 'TH').includes('Deployment web · egress '))).toHaveLength(1);
+  });
+
+  test('shows every namespace in the scoreboard, system namespaces in a group of their own', () => {
+    const { pages, result } = reportOf('fourteen namespaces with every status');
+    const board =
+      pages.map((page) => textOf(page)).find((text) => text.startsWith('Namespace scoreboard')) ?? '';
+    for (const { name } of result.namespaces) expect(board).toContain(`${name} `);
+    expect(board.indexOf('System namespaces')).toBeLessThan(board.lastIndexOf('kube-system '));
+  });
+
+  test('gives every namespace a heading, a bookmark and a link from the scoreboard', () => {
+    const { pdf, result } = reportOf('fourteen namespaces with every status');
+    const objects = [...pdf.objects.values()];
+    const headings = structureElements(pdf).filter(({ type }) => type === 'H3');
+    expect(headings.length).toBeGreaterThanOrEqual(result.namespaces.length);
+    for (const { name } of result.namespaces) {
+      expect(objects.some(({ text }) => text.includes('/Parent ') && text.includes(`/Title (${name})`))).toBe(
+        true,
+      );
+      expect(objects.some(({ text }) => text.includes('/Link') && text.includes(`/Contents (${name})`))).toBe(
+        true,
+      );
+    }
+  });
+
+  test('names for a lost point the connection, the rule and its file and line', () => {
+    const text = allText('a failing cluster of one namespace');
+    expect(text).toContain('NetworkPolicy wordpress-mysql/mysql-ingress, ingress rule 1 ');
+    expect(text).toContain('policy.yaml:19');
+    expect(text).toContain('Not isolated for ingress: 0.0.0.0/0, all ports No policy isolates ingress');
+  });
+
+  test('lists every gap with place, object, effect and remedy', () => {
+    const text = allText('fourteen namespaces with every status').replaceAll(' ', '');
+    for (const { message, origin, remedy } of shopResult().gaps) {
+      for (const part of [message, `${origin?.file}:${origin?.line}`, remedy]) {
+        expect(text).toContain(part.replaceAll(' ', ''));
+      }
+    }
+  });
+
+  test('writes out what no font has or what would reorder the text', () => {
+    const text = allText('hostile names').replaceAll(' ', '');
+    expect(text).toContain('[U+202E]gnp.exe[U+202C]');
+    expect(text).toContain('[U+540D][U+524D]');
+    expect(text).toContain('control-[U+0000][U+0007][U+001B][31m');
+    expect(text).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+  });
+});
+
+async function report(result: ScanResult, options: Parameters<typeof renderPdf>[1] = {}): Promise<Report> {
+  const pdf = readPdf(await renderPdf(result, options));
+  return { result, pdf, pages: pdf.pages.map(runPage) };
+}
+
+function reportOf(name: string): Report {
+  const found = reports.get(name);
+  if (found === undefined) throw new Error(`Cannot find the report of ${name}`);
+  return found;
+}
+
+/** What is drawn inside one kind of marked content, or inside any. */
+function textOf(page: PageContent, tag?: string): string {
+  const pieces = page.pieces.filter((piece) =>
+    tag === undefined ? piece.tag !== 'Artifact' : piece.tag === tag,
+  );
+  const chosen = tag === undefined ? page.pieces.filter((piece) => piece.baseline > 40) : pieces;
+  return chosen.map(({ text }) => text).join('');
+}
+
+function allText(name: string): string {
+  return reportOf(name)
+    .pages.map((page) => textOf(page))
+    .join('');
+}
+
+function altTexts(name: string): string[] {
+  return structureElements(reportOf(name).pdf).flatMap(({ text }) => {
+    const alt = /\/Alt \(((?:\\.|[^\\)])*)\)/s.exec(text)?.[1];
+    return alt === undefined ? [] : [textString(alt)];
+  });
+}
+
+function dictionaryOf({ catalog, objects }: Pdf, key: string): string {
+  return objects.get(Number(new RegExp(`/${key} (\\d+) 0 R`).exec(catalog)?.[1]))?.text ?? '';
+}
+
+function metadataOf({ catalog, objects }: Pdf): string {
+  const id = Number(/\/Metadata (\d+) 0 R/.exec(catalog)?.[1]);
+  return Buffer.from(objects.get(id)?.stream ?? []).toString('utf8');
+}
+
+function namesOf(pdf: Pdf): string {
+  return dictionaryOf(pdf, 'Names');
+}
+
+/** Tags that do not close, and characters that XML would not take; empty when the text is well-formed. */
+function unbalancedTags(xml: string): string[] {
+  const open: string[] = [];
+  const wrong: string[] = [];
+  const rest = xml
+    .replace(/<\?.*?\?>/gs, '')
+    .replace(/<(\/?)([\w:]+)(?:\s+[\w:]+="[^"<]*")*\s*>/g, (_, slash, name) => {
+      if (slash === '') open.push(name);
+      else if (open.pop() !== name) wrong.push(name);
+      return '';
+    });
+  const stray = /<|&(?!(?:amp|lt|gt|quot|apos);)|(?![\t\n\r])\p{Cc}|[\ufffe\uffff]/u.exec(rest);
+  return [...wrong, ...open, ...(stray === null ? [] : [rest.slice(stray.index, stray.index + 20)])];
+}
