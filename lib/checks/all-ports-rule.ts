@@ -1,13 +1,15 @@
 // Named peers, but (nearly) all ports: more than the application needs.
 import type { Check } from './check.ts';
-import { findLostPoints, type LostPoints } from './lost-points.ts';
-import { count, ruleName } from './names.ts';
+import { findOpenings } from './opening-finding.ts';
+import { ALL_PORTS_WORDS } from './opening-words.ts';
 
 const meta = {
   id: 'all-ports-rule',
   title: 'Named peers are allowed on few ports',
-  rationale: 'The control asks for service endpoints, and an endpoint has a port; a rule without ports also opens debuggers, admin consoles and ping.',
-  attackerGains: 'From a peer that is taken, every port of these workloads can be scanned and tried, not only the one that is served',
+  rationale:
+    'The control asks for service endpoints, and an endpoint has a port; a rule without ports also opens debuggers, admin consoles and ping.',
+  attackerGains:
+    'From a peer that is taken, every port of these workloads can be scanned and tried, not only the one that is served',
   severity: 'low',
   remediation: 'List the ports that are needed in the rule',
   source: 'Network Segmentation control: whitelisted service endpoints; NetworkPolicyPort',
@@ -15,23 +17,5 @@ const meta = {
 
 export const allPortsRule: Check = {
   meta,
-  run: (context) =>
-    findLostPoints(context, {
-      meta,
-      asks: ({ cause, position }) => position === 'listedPeers' && cause.kind !== 'noPolicy',
-      message: messageOf,
-      fix: fixOf,
-    }),
+  run: (context) => findOpenings(context, { meta, words: ALL_PORTS_WORDS }),
 };
-
-function messageOf({ namespace, direction, workloads, cause, worst }: LostPoints): string {
-  const what = `${count(workloads.length, 'workload')} of namespace "${namespace.name}"`;
-  const rule = cause.kind === 'rule' ? ruleName(cause.policy, direction, cause.ruleIndex) : 'A policy that could not be read';
-  const ports = worst.ports === 'all' ? 'all ports' : 'many ports';
-  return direction === 'ingress' ? `${rule} opens ${ports} of ${what} to the peers that it names` : `${rule} lets ${what} connect on ${ports}`;
-}
-
-function fixOf({ direction, cause }: LostPoints): string {
-  if (cause.kind !== 'rule') return 'Correct the policy, then scan again';
-  return `List the ports that are needed in ${ruleName(cause.policy, direction, cause.ruleIndex)}`;
-}

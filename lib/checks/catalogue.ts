@@ -15,14 +15,17 @@ import { peerMatchesNothing } from './peer-matches-nothing.ts';
 import { policySelectsNothing } from './policy-selects-nothing.ts';
 import { redundantRule } from './redundant-rule.ts';
 import { serviceBlocked } from './service-blocked.ts';
+import { serviceSelectsNothing } from './service-selects-nothing.ts';
+import { shadowedRule } from './shadowed-rule.ts';
 import { strangersOfOtherNamespaces } from './strangers-of-other-namespaces.ts';
 import { strangersOfPrivateRanges } from './strangers-of-private-ranges.ts';
 import { strangersOfTheInternet } from './strangers-of-the-internet.ts';
 import { strangersOfTheSameNamespace } from './strangers-of-the-same-namespace.ts';
 import { undeclaredEntryPoint } from './undeclared-entry-point.ts';
+import { makeUnreadableInput } from './unreadable-input.ts';
 import { unresolvedNamedPort } from './unresolved-named-port.ts';
 
-export const CATALOGUE: readonly Check[] = [
+const CHECKS: readonly Check[] = [
   defaultDenyMissing,
   nextPodNotCovered,
   undeclaredEntryPoint,
@@ -42,6 +45,13 @@ export const CATALOGUE: readonly Check[] = [
   policySelectsNothing,
   peerMatchesNothing,
   unresolvedNamedPort,
+  serviceSelectsNothing,
   redundantRule,
+  shadowedRule,
   equalPriorities,
+];
+
+export const CATALOGUE: readonly Check[] = [
+  ...CHECKS,
+  makeUnreadableInput(CHECKS.map(({ meta }) => meta.id)),
 ];

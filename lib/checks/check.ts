@@ -1,22 +1,7 @@
 // What a check is, and how all of them are run. One check failing is that check's answer, not the end of the scan.
-import type { Cluster } from '../model/cluster.ts';
 import type { CheckMeta, CheckResult, Finding, Outcome, Severity } from '../model/finding.ts';
-import type { Policy } from '../model/policy.ts';
-import type { PolicyFacts } from '../model/policy-facts.ts';
-import type { EntryPoint, NamespaceResult } from '../model/scan-result.ts';
-import type { ClusterSurvey } from '../model/survey.ts';
+import { type CheckContext, type CheckFacts, makeCheckContext } from './check-context.ts';
 import { fingerprintOf } from './fingerprint.ts';
-
-/** What checks may look at; all of it computed before, none of it changed by a check. */
-export interface CheckContext {
-  readonly cluster: Cluster;
-  /** In order of evaluation. */
-  readonly policies: readonly Policy[];
-  readonly facts: PolicyFacts;
-  readonly survey: ClusterSurvey;
-  readonly namespaces: readonly NamespaceResult[];
-  readonly entryPoints: readonly EntryPoint[];
-}
 
 export interface Check {
   readonly meta: CheckMeta;
@@ -34,33 +19,35 @@ export interface CheckedCluster {
 const SEVERITY_ORDER: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
 
 /** Runs every check of the catalogue over one cluster. */
-export function runChecks(catalogue: readonly Check[], context: CheckContext): CheckedCluster {
-  const answers = catalogue.map((check) => ({ meta: check.meta, answer: runOne(check, context) }));
+export function runChecks(catalogue: readonly Check[], facts: CheckFacts): CheckedCluster {
+  const context = makeCheckContext(facts);
+  const answers = catalogue.map(({ meta, run }) => ({ meta, answer: runOne({ meta, run }, context) }));
+  const findings = answers.flatMap(({ answer }) => (answer === 'notApplicable' ? [] : answer));
+  const byCheck = findingsByCheck(findings);
   return {
-    checks: answers.map(({ meta, answer }) => ({
-      id: meta.id,
-      outcome: outcomeOf(answer),
-      title: meta.title,
-      severity: meta.severity,
-      findingCount: answer === 'notApplicable' ? 0 : answer.length,
-    })),
-    findings: answers.flatMap(({ answer }) => (answer === 'notApplicable' ? [] : answer)).sort(compareFindings),
+    checks: answers.map(({ meta, answer }) => {
+      const own = byCheck.get(meta.id) ?? [];
+      const { id, title, severity } = meta;
+      return { id, outcome: outcomeOf(own, answer), title, severity, findingCount: own.length };
+    }),
+    findings: findings.sort(compareFindings),
   };
 }
 
 /** The only catch in lib: a check that throws becomes one finding with outcome `unknown`, the others go on. */
-function runOne(check: Check, context: CheckContext): readonly Finding[] | 'notApplicable' {
+function runOne({ meta, run }: Check, context: CheckContext): readonly Finding[] | 'notApplicable' {
   try {
-    return check.run(context);
+    return run(context);
   } catch (error) {
     return [
       {
-        checkId: check.meta.id,
+        checkId: meta.id,
+        otherChecks: [],
         outcome: 'unknown',
-        severity: check.meta.severity,
-        fingerprint: fingerprintOf([check.meta.id, 'failed']),
-        message: `Cannot run check "${check.meta.id}": ${error instanceof Error ? error.message : String(error)}`,
-        attackerGains: check.meta.attackerGains,
+        severity: meta.severity,
+        fingerprint: fingerprintOf([meta.id, 'failed']),
+        message: `Cannot run check "${meta.id}": ${error instanceof Error ? error.message : String(error)}`,
+        attackerGains: meta.attackerGains,
         fix: 'Report this as a defect of the scanner, with the inventory that shows it',
         resources: [],
         evidence: [],
@@ -70,10 +57,23 @@ function runOne(check: Check, context: CheckContext): readonly Finding[] | 'notA
   }
 }
 
-function outcomeOf(answer: readonly Finding[] | 'notApplicable'): Outcome {
-  if (answer === 'notApplicable') return 'notApplicable';
-  if (answer.some((finding) => finding.outcome === 'fail')) return 'fail';
-  return answer.length > 0 ? 'unknown' : 'pass';
+/** A cause that answers several checks is told by one of them, and counts for all. */
+function findingsByCheck(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
+  const byCheck = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    for (const id of [finding.checkId, ...finding.otherChecks]) {
+      const list = byCheck.get(id);
+      if (list === undefined) byCheck.set(id, [finding]);
+      else list.push(finding);
+    }
+  }
+  return byCheck;
+}
+
+function outcomeOf(findings: readonly Finding[], answer: readonly Finding[] | 'notApplicable'): Outcome {
+  if (findings.some(({ outcome }) => outcome === 'fail')) return 'fail';
+  if (findings.length > 0) return 'unknown';
+  return answer === 'notApplicable' ? 'notApplicable' : 'pass';
 }
 
 function compareFindings(a: Finding, b: Finding): number {

@@ -1,68 +1,137 @@
 // A connection that one side names and the other side denies: the application is cut, or soon mended too widely.
-import type { Workload } from '../model/cluster.ts';
-import type { Finding } from '../model/finding.ts';
-import type { HalfOpenDependency } from '../model/survey.ts';
 import { formatPorts } from '../match/format-ports.ts';
-import type { Check, CheckContext } from './check.ts';
+import type { Cluster, Direction, Workload } from '../model/cluster.ts';
+import type { PodEnd } from '../model/connection.ts';
+import type { Evidence, Finding } from '../model/finding.ts';
+import type { RulePlace } from '../model/policy-facts.ts';
+import type { HalfOpenDependency } from '../model/survey.ts';
+import { type PortSpan, portSpans } from '../sets/port-set.ts';
+import type { Check } from './check.ts';
+import type { CheckContext } from './check-context.ts';
+import { EVIDENCE_LIMIT, ruleEvidence } from './evidence.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { count } from './names.ts';
+import { count, workloadName } from './names.ts';
 
 const meta = {
   id: 'half-open-dependency',
   title: 'Every connection that one side names is allowed by the other side',
-  rationale: 'A connection needs egress of the source and ingress of the destination; a policy for one side alone cuts it.',
+  rationale:
+    'A connection needs egress of the source and ingress of the destination; a policy for one side alone cuts it.',
   attackerGains: 'Nothing by itself: a service that is down is often brought back by removing its policies',
   severity: 'medium',
   remediation: 'Add the rule that is missing on the other side, or remove the one that nobody needs',
-  source: 'Kubernetes, Network Policies: both the egress policy on the source and the ingress policy on the destination need to allow',
+  source:
+    'Kubernetes, Network Policies: both the egress policy on the source and the ingress policy on the destination need to allow',
 } as const;
-
-const EVIDENCE_LIMIT = 10;
 
 export const halfOpenDependency: Check = {
   meta,
   run(context) {
-    if (context.policies.length === 0) return 'notApplicable';
-    const groups = new Map<string, HalfOpenDependency[]>();
-    for (const dependency of context.survey.best.halfOpen) {
-      const denying = dependency.missing === 'egress' ? dependency.srcWorkloadId : dependency.dstWorkloadId;
-      const key = `${dependency.missing} ${denying}`;
-      groups.set(key, [...(groups.get(key) ?? []), dependency]);
-    }
-    return [...groups.values()].map((group) => toFinding(context, group));
+    const { cluster, policies, survey } = context;
+    if (policies.length === 0) return 'notApplicable';
+    const [worst, certain] = [survey.worst, survey.certain].map(
+      ({ halfOpen }) => new Set(halfOpen.map(denyingSide)),
+    );
+    const cut = survey.best.halfOpen.filter(
+      (one) => worst?.has(denyingSide(one)) && certain?.has(denyingSide(one)),
+    );
+    const groups = Map.groupBy(
+      cut,
+      (one) => `${(cluster.workloads[denyingId(one)] as Workload).namespaceId} ${one.missing}`,
+    );
+    return [...groups.values()].map((group) =>
+      toFinding(context, group as [HalfOpenDependency, ...HalfOpenDependency[]]),
+    );
   },
 };
 
-/** All that one workload's missing side cuts is one cause. */
-function toFinding(context: CheckContext, group: readonly HalfOpenDependency[]): Finding {
+/** The workload whose side denies, and the direction. */
+export function denyingSide(dependency: HalfOpenDependency): string {
+  return `${denyingId(dependency)} ${dependency.missing}`;
+}
+
+function denyingId({ missing, srcWorkloadId, dstWorkloadId }: HalfOpenDependency): number {
+  return missing === 'egress' ? srcWorkloadId : dstWorkloadId;
+}
+
+/** All that a namespace's missing rules of one direction cut is one cause: its policies deny, and nobody has allowed. */
+function toFinding(
+  context: CheckContext,
+  group: readonly [HalfOpenDependency, ...HalfOpenDependency[]],
+): Finding {
   const { cluster } = context;
-  const { missing, srcWorkloadId, dstWorkloadId } = group[0] as HalfOpenDependency;
-  const denying = cluster.workloads[missing === 'egress' ? srcWorkloadId : dstWorkloadId] as Workload;
-  const namespace = cluster.namespaces[denying.namespaceId]?.name as string;
-  const [name, peers] = [`${denying.kind} "${namespace}/${denying.name}"`, count(group.length, 'peer')];
-  const message =
-    missing === 'egress'
-      ? `${name} may not connect to ${peers} that ${group.length === 1 ? 'admits' : 'admit'} it: no egress rule allows it`
-      : `${name} does not admit ${peers} that may connect to it: no ingress rule allows it`;
+  const [{ missing }] = group;
+  const denying = [...new Set(group.map(denyingId))];
+  const namespace = namespaceOf(cluster, denying[0] as number);
   return {
     checkId: meta.id,
+    otherChecks: [],
     outcome: 'fail',
     severity: meta.severity,
-    fingerprint: fingerprintOf([meta.id, namespace, `${denying.kind}/${denying.name}`, missing]),
+    fingerprint: fingerprintOf([meta.id, namespace, missing]),
     namespace,
-    message,
+    message: messageOf(cluster, group),
     attackerGains: meta.attackerGains,
-    fix: `Add ${missing} rules for ${peers} to the policies of ${name}, or remove the rules of the other side`,
-    resources: [`${denying.kind}/${denying.name}`],
-    evidence: group.slice(0, EVIDENCE_LIMIT).map((dependency) => ({
-      connection: `${workloadName(context, dependency.srcWorkloadId)} → ${workloadName(context, dependency.dstWorkloadId)}, ${formatPorts(dependency.ports)}`,
-      direction: missing,
-    })),
+    fix: `Add the ${missing} rules that are missing in namespace "${namespace}", or remove the rules of the other side`,
+    resources: denying.map((id) => resourceName(cluster.workloads[id] as Workload)).sort(),
+    evidence: group.slice(0, EVIDENCE_LIMIT).map((dependency) => toEvidence(context, dependency)),
     points: { coverage: 0, exposure: 0 },
   };
 }
 
-function workloadName({ cluster }: CheckContext, workloadId: number): string {
-  const workload = cluster.workloads[workloadId] as Workload;
-  return `${workload.kind} ${cluster.namespaces[workload.namespaceId]?.name}/${workload.name}`;
+/** The survey names each workload that is cut, and not every pair: peers are not counted here. */
+function messageOf(cluster: Cluster, group: readonly [HalfOpenDependency, ...HalfOpenDependency[]]): string {
+  const [{ missing, srcWorkloadId, dstWorkloadId, ports }, ...others] = group;
+  if (others.length === 0) {
+    const [src, dst] = [workloadName(cluster, srcWorkloadId), workloadName(cluster, dstWorkloadId)];
+    return missing === 'egress'
+      ? `${src} may not connect to ${dst}, which admits it: no egress rule allows ${portsName(ports)}`
+      : `${dst} does not admit ${src}, which may connect to it: no ingress rule allows ${portsName(ports)}`;
+  }
+  const denying = [...new Set(group.map(denyingId))];
+  const isOne = denying.length === 1;
+  const first = denying[0] as number;
+  const who = isOne
+    ? workloadName(cluster, first)
+    : `${count(denying.length, 'workload')} of namespace "${namespaceOf(cluster, first)}"`;
+  if (missing === 'egress')
+    return `${who} may not connect to workloads that admit ${isOne ? 'it' : 'them'}: no egress rule allows it`;
+  return `${who} ${isOne ? 'does' : 'do'} not admit workloads that may connect to ${isOne ? 'it' : 'them'}: no ingress rule allows it`;
+}
+
+/** Points at the rule of the side that allows it. */
+function toEvidence(context: CheckContext, dependency: HalfOpenDependency): Evidence {
+  const { cluster } = context;
+  const { srcWorkloadId, dstWorkloadId, ports, missing } = dependency;
+  const connection = `${workloadName(cluster, srcWorkloadId)} → ${workloadName(cluster, dstWorkloadId)}, ${portsName(ports)}`;
+  const rule = allowingRule(context, dependency);
+  return rule === undefined ? { connection, direction: missing } : ruleEvidence(cluster, rule, connection);
+}
+
+/** Asks for the first pod of each side; undefined where another pod or another address is what the rule names. */
+function allowingRule(
+  { cluster, explain }: CheckContext,
+  dependency: HalfOpenDependency,
+): RulePlace | undefined {
+  const [src, dst] = [dependency.srcWorkloadId, dependency.dstWorkloadId].map(
+    (id): PodEnd => ({ kind: 'pod', podId: (cluster.workloads[id] as Workload).podIds[0] as number }),
+  ) as [PodEnd, PodEnd];
+  const { protocol, first } = portSpans(dependency.ports)[0] as PortSpan;
+  const verdict = explain({ src, dst, protocol, port: protocol === 'other' ? 0 : first });
+  const direction: Direction = dependency.missing === 'egress' ? 'ingress' : 'egress';
+  const rule = verdict[direction].rules.find(({ action }) => action === 'accept');
+  return rule && { policyId: rule.policyId, direction, ruleIndex: rule.ruleIndex };
+}
+
+function portsName(ports: HalfOpenDependency['ports']): string {
+  const text = formatPorts(ports);
+  return text === 'all' ? 'any port' : text;
+}
+
+function namespaceOf({ namespaces, workloads }: Cluster, workloadId: number): string {
+  return namespaces[(workloads[workloadId] as Workload).namespaceId]?.name as string;
+}
+
+function resourceName({ kind, name }: Workload): string {
+  return `${kind}/${name}`;
 }

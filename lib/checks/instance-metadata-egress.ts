@@ -1,39 +1,45 @@
 // Workloads that reach the instance metadata service of their node. The addresses of EKS Pod Identity
 // (169.254.170.23, fd00:ec2::23) are spared: pods need them for their own credentials.
 import type { Check } from './check.ts';
-import { findLostPoints, type LostPoints } from './lost-points.ts';
-import { count, ruleName } from './names.ts';
+import { joinNames, sentence } from './names.ts';
+import { holdsAddress } from './opening-check.ts';
+import { findOpenings, type Opening } from './opening-finding.ts';
 
 const meta = {
   id: 'instance-metadata-egress',
-  title: 'No rule lets workloads reach the instance metadata service',
+  title: 'No workload reaches the instance metadata service',
   rationale:
     'The metadata service hands the credentials of the node to whoever asks; a default-deny for IPv4 alone leaves its IPv6 address open.',
   attackerGains: 'The credentials of the node, and with them what its role may do in the cloud account',
   severity: 'high',
-  remediation: 'Leave 169.254.169.254/32 and fd00:ec2::254/128 out of egress blocks by except, and give pods their own credentials',
+  remediation:
+    'Leave 169.254.169.254/32 and fd00:ec2::254/128 out of egress blocks by except, and give pods their own credentials',
   source: 'Amazon EKS best practices, Restrict access to the instance profile; MITRE ATT&CK T1552.005',
 } as const;
 
 export const instanceMetadataEgress: Check = {
   meta,
-  run: (context) =>
-    findLostPoints(context, {
-      meta,
-      asks: ({ cause, position }) => position === 'instanceMetadata' && cause.kind !== 'noPolicy',
-      message: messageOf,
-      fix: fixOf,
-    }),
+  run: (context) => findOpenings(context, { meta, words: { message, fix } }),
 };
 
-function messageOf({ namespace, direction, workloads, cause }: LostPoints): string {
-  const what = `${count(workloads.length, 'workload')} of namespace "${namespace.name}"`;
-  const rule = cause.kind === 'rule' ? ruleName(cause.policy, direction, cause.ruleIndex) : 'A policy that could not be read';
-  return `${rule} lets ${what} reach the instance metadata service`;
+const ADDRESSES = ['169.254.169.254', 'fd00:ec2::254'] as const;
+
+function message(opening: Opening): string {
+  const { ruleName, subjects } = opening;
+  return `${sentence(ruleName)} lets ${subjects} reach the instance metadata service at ${joinNames(addressesOf(opening))}`;
 }
 
-function fixOf({ direction, cause, worst }: LostPoints): string {
-  if (cause.kind !== 'rule') return 'Correct the policy, then scan again';
-  const block = worst.peer.kind === 'addresses' && worst.peer.range.includes(':') ? 'fd00:ec2::254/128' : '169.254.169.254/32';
-  return `Except ${block} from the blocks of ${ruleName(cause.policy, direction, cause.ruleIndex)}`;
+function fix(opening: Opening): string {
+  const { rule, ruleName } = opening;
+  if (rule.peers === 'any') return `Name the peers in ${ruleName}: without them it allows every address`;
+  const blocks = addressesOf(opening).map((address) => `${address}/${address.includes(':') ? 128 : 32}`);
+  return `Except ${joinNames(blocks)} from the blocks of ${ruleName}`;
+}
+
+function addressesOf({ rule, items }: Opening): string[] {
+  const inBlocks = ADDRESSES.filter((address) => holdsAddress(rule, address));
+  if (inBlocks.length > 0) return inBlocks;
+  return [
+    ...new Set(items.flatMap(({ deduction: { peer } }) => (peer.kind === 'addresses' ? [peer.range] : []))),
+  ];
 }

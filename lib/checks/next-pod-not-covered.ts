@@ -1,13 +1,19 @@
-// An unlabelled pod that is deployed tomorrow: no policy that selects by label will bind it.
+// An unlabelled pod that is deployed tomorrow: no policy that selects by label will bind it. Told here only where what
+// lets it be open is not told already, as a default-deny that is missing or as a rule that is too wide.
 import type { Direction } from '../model/cluster.ts';
+import type { Finding } from '../model/finding.ts';
 import type { NamespaceResult } from '../model/scan-result.ts';
 import type { Check } from './check.ts';
+import type { CheckContext } from './check-context.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { toPoints } from './lost-finding.ts';
+import { isNextPodOpen, nextPodPoints, selectsNextPod } from './next-pod.ts';
 
 const meta = {
   id: 'next-pod-not-covered',
   title: 'A pod that is deployed tomorrow is denied both ways',
-  rationale: 'Policies that select the workloads of today leave the next one open; only a policy for every pod of the namespace covers it.',
+  rationale:
+    'Policies that select the workloads of today leave the next one open; only a policy for every pod of the namespace covers it.',
   attackerGains: 'Whoever may create a pod in the namespace has one that is bound by nothing',
   severity: 'medium',
   remediation: 'Apply a default-deny policy with an empty podSelector for both directions',
@@ -16,34 +22,59 @@ const meta = {
 
 export const nextPodNotCovered: Check = {
   meta,
-  run({ namespaces }) {
-    const inScope = namespaces.filter(({ status }) => status !== 'empty');
+  run(context) {
+    const inScope = context.namespaces.filter(({ status }) => status !== 'empty');
     if (inScope.length === 0) return 'notApplicable';
+    const told = toldCauses(context);
     return inScope.flatMap((namespace) => {
-      const open = (['ingress', 'egress'] as const).filter((direction) => namespace.nextPod[direction].worst < 1);
+      const open = (['ingress', 'egress'] as const).filter(
+        (direction) => isNextPodOpen(namespace, direction) && !told(namespace, direction),
+      );
       return open.length === 0 ? [] : [toFinding(namespace, open)];
     });
   },
 };
 
-function toFinding(namespace: NamespaceResult, open: readonly Direction[]) {
-  const certain = open.some((direction) => namespace.nextPod[direction].best < 1);
-  const lost = open.reduce((sum, direction) => sum + 1 - namespace.nextPod[direction].worst, 0);
+type Told = (namespace: NamespaceResult, direction: Direction) => boolean;
+
+/** Whether a missing policy, a rule or a policy that could not be read accounts for it. */
+function toldCauses(context: CheckContext): Told {
+  const { missing, rules } = context.lostCauses();
+  const isMissing = new Set(missing.map(({ namespace, direction }) => `${namespace.name} ${direction}`));
+  const unreadable = context.policies.filter((policy) => policy.unreadable);
+  return (namespace, direction) =>
+    isMissing.has(`${namespace.name} ${direction}`) ||
+    rules.some(
+      ({ place, items }) =>
+        place.direction === direction &&
+        items.some((item) => item.namespace === namespace) &&
+        selectsNextPod(context, { policyId: place.policyId, namespace }),
+    ) ||
+    unreadable.some(
+      ({ policyId, rules: { [direction]: may } }) =>
+        may !== undefined && selectsNextPod(context, { policyId, namespace }),
+    );
+}
+
+function toFinding(namespace: NamespaceResult, open: readonly Direction[]): Finding {
+  const coverage = open.reduce((sum, direction) => sum + nextPodPoints(namespace, direction), 0);
+  const directions = open.join(' and ');
   return {
     checkId: meta.id,
-    outcome: certain ? ('fail' as const) : ('unknown' as const),
+    otherChecks: [],
+    outcome: 'fail',
     severity: meta.severity,
     fingerprint: fingerprintOf([meta.id, namespace.name, ...open]),
     namespace: namespace.name,
-    message: `The next pod of namespace "${namespace.name}" is not denied ${open.join(' and ')}`,
+    message: `A pod that is deployed tomorrow in namespace "${namespace.name}" is not denied ${directions}: only pods with certain labels are`,
     attackerGains: meta.attackerGains,
-    fix: `Apply a default-deny ${open.join(' and ')} policy with an empty podSelector to namespace "${namespace.name}"`,
+    fix: `Apply a default-deny ${directions} policy with an empty podSelector to namespace "${namespace.name}"`,
     resources: [],
     evidence: open.map((direction) => ({
-      connection: direction === 'ingress' ? 'anyone → a pod without labels' : 'a pod without labels → anyone',
+      connection:
+        direction === 'ingress' ? 'anyone → a pod without labels' : 'a pod without labels → anything',
       direction,
     })),
-    // The next pod has a tenth of the namespace's coverage (scoring.md 3), shared by the two directions.
-    points: { coverage: Math.round(100 * 0.1 * 50 * lost) / 100, exposure: 0 },
+    points: toPoints({ coverage, exposure: 0 }),
   };
 }

@@ -1,10 +1,11 @@
 // A finding about a policy, a rule or a list of them: the parts that all such findings share.
-import type { Direction, PolicyObject } from '../model/cluster.ts';
+import type { Cluster, Direction, PolicyObject } from '../model/cluster.ts';
 import type { CheckMeta, Evidence, Finding } from '../model/finding.ts';
 import type { RulePlace } from '../model/policy-facts.ts';
-import type { CheckContext } from './check.ts';
+import type { CheckContext } from './check-context.ts';
+import { ruleEvidence, ruleText } from './evidence.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { policyName, policyRefOf, ruleEvidence, ruleName, ruleText } from './names.ts';
+import { joinNames, policyName, ruleName } from './names.ts';
 
 export interface PolicyFindingParts {
   readonly meta: CheckMeta;
@@ -21,6 +22,7 @@ export function policyFinding({ cluster }: CheckContext, parts: PolicyFindingPar
   const policy = cluster.policies[parts.policyId] as PolicyObject;
   return {
     checkId: parts.meta.id,
+    otherChecks: [],
     outcome: 'fail',
     severity: parts.meta.severity,
     fingerprint: fingerprintOf([parts.meta.id, policyName(policy), ...parts.cause]),
@@ -34,42 +36,56 @@ export function policyFinding({ cluster }: CheckContext, parts: PolicyFindingPar
   };
 }
 
-/** Evidence that points at the policy itself. */
-export function policyEvidence({ cluster }: CheckContext, policyId: number): Evidence {
-  return { policy: policyRefOf(cluster.policies[policyId] as PolicyObject) };
-}
-
 export interface RuleGroup<Place extends RulePlace> {
   readonly policyId: number;
   readonly places: readonly Place[];
   /** `ingress rule 1 and egress rules 2, 3 of NetworkPolicy "a/b"`. */
   readonly name: string;
+  /** Whether the name is that of several rules. */
+  readonly number: 'one' | 'several';
   readonly evidence: readonly Evidence[];
   readonly cause: readonly string[];
 }
 
 /** Places grouped by policy: rules of one policy with the same fault are one cause. */
-export function groupByPolicy<Place extends RulePlace>({ cluster }: CheckContext, places: readonly Place[]): RuleGroup<Place>[] {
-  const groups = new Map<number, Place[]>();
-  for (const place of places) groups.set(place.policyId, [...(groups.get(place.policyId) ?? []), place]);
-  return [...groups].map(([policyId, inPolicy]) => ({
+export function groupByPolicy<Place extends RulePlace>(
+  cluster: Cluster,
+  places: readonly Place[],
+): RuleGroup<Place>[] {
+  return [...Map.groupBy(places, ({ policyId }) => policyId)].map(([policyId, inPolicy]) => {
+    const rules = distinctRules(inPolicy);
+    return {
+      policyId,
+      places: inPolicy,
+      name: rulesName(cluster, rules),
+      number: rules.length === 1 ? 'one' : 'several',
+      evidence: rules.map((place) => ruleEvidence(cluster, place)),
+      cause: [...new Set(rules.map((place) => ruleText(cluster, place)))].sort(),
+    };
+  });
+}
+
+/** The rules of one policy, at least one. */
+function rulesName(cluster: Cluster, rules: readonly RulePlace[]): string {
+  const [first, ...others] = rules as [RulePlace, ...RulePlace[]];
+  if (others.length === 0) return ruleName(cluster, first);
+  const parts = (['ingress', 'egress'] as const).flatMap((direction) => rulesOf(direction, rules));
+  return `${parts.join(' and ')} of ${policyName(cluster.policies[first.policyId] as PolicyObject)}`;
+}
+
+function distinctRules(places: readonly RulePlace[]): RulePlace[] {
+  const rules = new Map(places.map((place) => [`${place.direction} ${place.ruleIndex}`, place]));
+  return [...rules.values()].map(({ policyId, direction, ruleIndex }) => ({
     policyId,
-    places: inPolicy,
-    name: rulesName(cluster.policies[policyId] as PolicyObject, inPolicy),
-    evidence: inPolicy.map((place) => ruleEvidence(cluster, place)),
-    cause: [...new Set(inPolicy.map((place) => ruleText(cluster, place)))].sort(),
+    direction,
+    ruleIndex,
   }));
 }
 
-function rulesName(policy: PolicyObject, places: readonly RulePlace[]): string {
-  const [only] = places;
-  if (places.length === 1 && only !== undefined) return ruleName(policy, only.direction, only.ruleIndex);
-  const parts = (['ingress', 'egress'] as const).flatMap((direction) => rulesOf(direction, places));
-  return `${parts.join(' and ')} of ${policyName(policy)}`;
-}
-
 function rulesOf(direction: Direction, places: readonly RulePlace[]): string[] {
-  const indexes = [...new Set(places.filter((place) => place.direction === direction).map((place) => place.ruleIndex + 1))];
-  if (indexes.length === 0) return [];
-  return [`${direction} ${indexes.length === 1 ? 'rule' : 'rules'} ${indexes.join(', ')}`];
+  const numbers = places
+    .filter((place) => place.direction === direction)
+    .map(({ ruleIndex }) => `${ruleIndex + 1}`);
+  if (numbers.length === 0) return [];
+  return [`${direction} ${numbers.length === 1 ? 'rule' : 'rules'} ${joinNames(numbers)}`];
 }

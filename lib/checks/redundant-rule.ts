@@ -1,60 +1,141 @@
-// Rules and policies whose removal changes no verdict, proved on the matrix.
-import type { PolicyObject } from '../model/cluster.ts';
+// Rules and policies whose removal changes no verdict because others allow the same, proved on the matrix. Rules that
+// are never reached are shadowed-rule.ts; those that only a rule that is too wide makes redundant are told with that rule.
+import type { Cluster, PolicyObject } from '../model/cluster.ts';
+import type { Evidence, Finding } from '../model/finding.ts';
 import type { RedundantRule } from '../model/policy-facts.ts';
-import type { Check, CheckContext } from './check.ts';
-import { policyName, ruleName } from './names.ts';
-import { groupByPolicy, policyEvidence, policyFinding } from './policy-finding.ts';
+import type { Check } from './check.ts';
+import type { CheckContext } from './check-context.ts';
+import { EVIDENCE_LIMIT, policyEvidence } from './evidence.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { joinNames, policyName, ruleName, sentence } from './names.ts';
+import { groupByPolicy } from './policy-finding.ts';
 
 const meta = {
   id: 'redundant-rule',
   title: 'Every rule and policy changes a verdict',
-  rationale: 'A rule that others repeat, or that is never reached, hides what is really allowed and makes the next change go wrong.',
-  attackerGains: 'Nothing by itself: it hides the rule that really opens the way',
+  rationale:
+    'What others repeat hides what is really allowed: the connection stays open when the rule that seems to allow it is removed.',
+  attackerGains: 'Nothing by itself: a connection that was closed in one place stays open by another',
   severity: 'low',
   remediation: 'Remove it: no verdict changes',
-  source: 'NetworkPolicySpec: policies are additive; AdminNetworkPolicy: rules are evaluated in order',
+  source: 'NetworkPolicySpec: policies are additive',
 } as const;
 
 export const redundantRule: Check = {
   meta,
   run(context) {
     if (context.policies.length === 0) return 'notApplicable';
-    const whole = new Set(context.facts.redundantPolicies);
-    const rules = context.facts.redundantRules.filter((rule) => !whole.has(rule.policyId));
-    return [...[...whole].map((policyId) => redundantPolicy(context, policyId)), ...redundantRules(context, rules)];
+    return joinRepetitions(unitsOf(context)).map((units) => toFinding(context, units));
   },
 };
 
-function redundantPolicy(context: CheckContext, policyId: number) {
-  const name = policyName(context.cluster.policies[policyId] as PolicyObject);
-  return policyFinding(context, {
-    meta,
-    policyId,
-    message: `${name} changes no verdict: other policies say the same`,
-    fix: `Remove ${name}`,
-    evidence: [policyEvidence(context, policyId)],
-    cause: ['policy'],
-  });
+/** What could be removed at once: a policy, or some rules of it. */
+interface Unit {
+  readonly policyId: number;
+  readonly name: string;
+  readonly number: 'one' | 'several';
+  readonly rules: readonly RedundantRule[];
+  readonly evidence: readonly Evidence[];
+  readonly cause: readonly string[];
 }
 
-function redundantRules(context: CheckContext, rules: readonly RedundantRule[]) {
-  return groupByPolicy(context, rules).map(({ policyId, places, name, evidence, cause }) => {
-    const verb = places.length === 1 ? 'changes' : 'change';
-    return policyFinding(context, {
-      meta,
-      policyId,
-      message: `${name} ${verb} no verdict${becauseOf(context, places)}`,
-      fix: `Remove ${name}`,
-      evidence,
-      cause,
-    });
-  });
+function unitsOf(context: CheckContext): Unit[] {
+  const { cluster } = context;
+  const { rules, policyIds } = context.redundancy();
+  const repeated = Map.groupBy(
+    rules.filter(({ how }) => how === 'repeated'),
+    ({ policyId }) => policyId,
+  );
+  const shadowed = new Set(rules.filter(({ how }) => how === 'shadowed').map(({ policyId }) => policyId));
+  const whole = policyIds.filter((policyId) => !shadowed.has(policyId));
+  const isWhole = new Set(whole);
+  return [
+    ...whole.map((policyId): Unit => {
+      const name = policyName(cluster.policies[policyId] as PolicyObject);
+      const own = repeated.get(policyId) ?? [];
+      return {
+        policyId,
+        name,
+        number: 'one',
+        rules: own,
+        evidence: [policyEvidence(cluster, policyId)],
+        cause: [name],
+      };
+    }),
+    ...groupByPolicy(
+      cluster,
+      [...repeated.values()].flat().filter(({ policyId }) => !isWhole.has(policyId)),
+    ).map(
+      (group): Unit => ({
+        ...group,
+        rules: group.places,
+        cause: [group.name.replace(/.* of /, ''), ...group.cause],
+      }),
+    ),
+  ];
 }
 
-function becauseOf({ cluster }: CheckContext, places: readonly RedundantRule[]): string {
-  const [first] = places;
-  const [covering] = first?.coveredBy ?? [];
-  if (first === undefined || covering === undefined) return '';
-  const name = ruleName(cluster.policies[covering.policyId] as PolicyObject, covering.direction, covering.ruleIndex);
-  return first.how === 'shadowed' ? `: ${name} decides first` : `: ${name} allows the same`;
+/** Units that stand in for one another: any of them could go, and not all. In the order of their first. */
+function joinRepetitions(units: readonly Unit[]): Unit[][] {
+  const byPolicy = Map.groupBy(units, ({ policyId }) => policyId);
+  const groups: Unit[][] = [];
+  const seen = new Set<Unit>();
+  for (const unit of units) {
+    if (seen.has(unit)) continue;
+    seen.add(unit);
+    const group = [unit];
+    // The list grows while it is gone through.
+    for (const member of group) {
+      for (const other of member.rules.flatMap(({ coveredBy }) =>
+        coveredBy.flatMap(({ policyId }) => byPolicy.get(policyId) ?? []),
+      )) {
+        if (seen.has(other)) continue;
+        seen.add(other);
+        group.push(other);
+      }
+    }
+    groups.push(group);
+  }
+  return groups;
+}
+
+function toFinding({ cluster }: CheckContext, units: readonly Unit[]): Finding {
+  const [first, ...others] = units as [Unit, ...Unit[]];
+  const names = units.map(({ name }) => name);
+  const namespaces = new Set(units.map(({ policyId }) => cluster.policies[policyId]?.namespace));
+  const [namespace] = namespaces;
+  const isOne = others.length === 0;
+  return {
+    checkId: meta.id,
+    otherChecks: [],
+    outcome: 'fail',
+    severity: meta.severity,
+    fingerprint: fingerprintOf([meta.id, ...units.flatMap(({ cause }) => cause).sort()]),
+    ...(namespaces.size === 1 && namespace !== undefined && { namespace }),
+    message: isOne
+      ? `${sentence(first.name)} ${first.number === 'one' ? 'changes' : 'change'} no verdict${becauseOf(cluster, first)}`
+      : `${sentence(joinNames(names))} repeat one another: without one of them no verdict changes`,
+    attackerGains: meta.attackerGains,
+    fix: isOne ? `Remove ${first.name}` : `Remove one of ${joinNames(names)}, then scan again`,
+    resources: [
+      ...new Set(units.map(({ policyId }) => resourceName(cluster.policies[policyId] as PolicyObject))),
+    ].sort(),
+    evidence: units.flatMap(({ evidence }) => evidence).slice(0, EVIDENCE_LIMIT),
+    points: { coverage: 0, exposure: 0 },
+  };
+}
+
+function becauseOf(cluster: Cluster, { rules }: Unit): string {
+  const covering = [
+    ...new Set(
+      rules.flatMap(({ coveredBy }) => coveredBy.slice(0, 1).map((place) => ruleName(cluster, place))),
+    ),
+  ];
+  if (covering.length === 0) return ': other policies isolate its pods and allow the same';
+  if (covering.length > 2) return ': rules of other policies allow the same';
+  return `: ${joinNames(covering)} ${covering.length === 1 ? 'allows' : 'allow'} the same`;
+}
+
+function resourceName({ kind, name }: PolicyObject): string {
+  return `${kind}/${name}`;
 }

@@ -1,0 +1,87 @@
+// What checks may look at: what the analysis found, and the look-ups that several checks share, each made once a run.
+import type { Cluster, Namespace, Pod, PolicyObject } from '../model/cluster.ts';
+import type { Connection, ConnectionVerdict } from '../model/connection.ts';
+import type { Policy, Rule } from '../model/policy.ts';
+import type { PolicyFacts, RulePlace } from '../model/policy-facts.ts';
+import type { EntryPoint, NamespaceResult, PolicyRef } from '../model/scan-result.ts';
+import type { ClusterSurvey } from '../model/survey.ts';
+import { makeVerdictEngine } from '../reach/verdict/verdict.ts';
+import { findLostCauses, type LostCauses } from './lost-causes.ts';
+import { findToldRedundancy, type ToldRedundancy } from './redundancy.ts';
+
+/** What the stages before found; none of it is changed by a check. */
+export interface CheckFacts {
+  readonly cluster: Cluster;
+  /** In order of evaluation. */
+  readonly policies: readonly Policy[];
+  readonly facts: PolicyFacts;
+  readonly survey: ClusterSurvey;
+  /** One for each namespace of the cluster, in its order. */
+  readonly namespaces: readonly NamespaceResult[];
+  readonly entryPoints: readonly EntryPoint[];
+}
+
+export interface CheckContext extends CheckFacts {
+  /** Every lost point by what took it. */
+  readonly lostCauses: () => LostCauses;
+  readonly redundancy: () => ToldRedundancy;
+  /** Why a connection is allowed or not. */
+  readonly explain: (connection: Connection) => ConnectionVerdict;
+  /** The id of a policy that a result refers to; undefined when the cluster has no such policy. */
+  readonly policyIdOf: (ref: Pick<PolicyRef, 'kind' | 'namespace' | 'name'>) => number | undefined;
+  /** Undefined for the rule of a policy that could not be read. */
+  readonly ruleAt: (place: RulePlace) => Rule | undefined;
+  readonly policyAt: (policyId: number) => Policy;
+  /** Readable NetworkPolicies of a namespace, in order. */
+  readonly networkPoliciesOf: (namespaceId: number) => readonly Policy[];
+  readonly podsOf: (namespaceId: number) => readonly Pod[];
+  readonly namespaceNamed: (name: string) => Namespace | undefined;
+}
+
+/** The facts with their look-ups; nothing is computed before a check asks for it. */
+export function makeCheckContext(facts: CheckFacts): CheckContext {
+  const { cluster, policies } = facts;
+  const ids = once(() => new Map(cluster.policies.map((policy) => [keyOf(policy), policy.id])));
+  const byId = once(() => new Map(policies.map((policy) => [policy.policyId, policy])));
+  const byNamespace = once(() =>
+    Map.groupBy(
+      policies.filter(({ tier, unreadable }) => tier === 'networkPolicy' && !unreadable),
+      ({ policyId }) => (cluster.policies[policyId] as PolicyObject).namespaceId as number,
+    ),
+  );
+  const pods = once(() => Map.groupBy(cluster.pods, ({ namespaceId }) => namespaceId));
+  const names = once(() => new Map(cluster.namespaces.map((namespace) => [namespace.name, namespace])));
+  const engine = once(() => makeVerdictEngine(cluster));
+  const policyAt = (policyId: number) => byId().get(policyId) as Policy;
+  const context: CheckContext = {
+    ...facts,
+    lostCauses: once(() => findLostCauses(context)),
+    redundancy: once(() => findToldRedundancy(context)),
+    explain: (connection) => engine()(connection),
+    policyIdOf: (ref) => ids().get(keyOf(ref)),
+    policyAt,
+    ruleAt: ({ policyId, direction, ruleIndex }) =>
+      policyAt(policyId).rules[direction]?.find((rule) => rule.ruleIndex === ruleIndex),
+    networkPoliciesOf: (namespaceId) => byNamespace().get(namespaceId) ?? [],
+    podsOf: (namespaceId) => pods().get(namespaceId) ?? [],
+    namespaceNamed: (name) => names().get(name),
+  };
+  return context;
+}
+
+function keyOf({
+  kind,
+  namespace,
+  name,
+}: Pick<PolicyRef, 'kind' | 'name'> & { readonly namespace?: string | undefined }): string {
+  return `${kind} ${namespace ?? ''} ${name}`;
+}
+
+/** The same answer at every call; made at the first. */
+function once<Answer>(make: () => Answer): () => Answer {
+  let made: { readonly answer: Answer } | undefined;
+  return () => {
+    made ??= { answer: make() };
+    return made.answer;
+  };
+}
