@@ -33,7 +33,7 @@ const FEWEST_ROWS = 5;
 const POSITIONS: Readonly<Record<Position, string>> = {
   internet: 'internet',
   private: 'private addresses',
-  otherNamespaces: 'other namespaces',
+  otherNamespaces: 'any namespace',
   sameNamespace: 'same namespace',
   listedPeers: 'listed peers',
   instanceMetadata: 'instance metadata',
@@ -91,7 +91,7 @@ function clusterRow(result: ScanResult): SummaryRow {
     level: 'cluster',
     name: printable(cluster.name),
     ...assessmentCells(result, result),
-    note: `${countOf(population.namespaces, 'namespace')}, ${countOf(population.workloads, 'workload')}`,
+    note: countOf(population.workloads, 'workload'),
   };
 }
 

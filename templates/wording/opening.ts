@@ -62,8 +62,15 @@ export function openingText(opening: Opening): string {
   return `${shorten(workload, 40)}: ${openingPhrase(deduction)}, ${shorten(portsText(deduction.ports), 40)}`;
 }
 
+// A hostNetwork workload that is no reason against the status is a known node agent, and in no score: it is not the
+// opening that a score is explained by.
 function openingsOf(namespace: NamespaceResult): Opening[] {
-  return namespace.workloads.flatMap((workload) =>
+  const reasons = namespace.statusReasons.filter(({ id }) => id === 'hostNetworkWorkload');
+  const counted = new Set(reasons.flatMap(({ objects }) => objects));
+  const scored = namespace.workloads.filter(
+    ({ hostNetwork, kind, name }) => !hostNetwork || counted.has(`${kind}/${name}`),
+  );
+  return scored.flatMap((workload) =>
     workload.exposureDeductions
       .filter(({ points }) => points > 0)
       .map((deduction) => ({
