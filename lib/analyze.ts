@@ -14,13 +14,20 @@ import { surveyCluster } from './reach/survey.ts';
 import { RULESET } from './score/ruleset.ts';
 import { scoreCluster } from './score/score.ts';
 
+/** Manifests show no enforcement: their scores rest on what is declared (scoring.md P7). */
+const BASIS: Basis = { kind: 'declared' };
+
 /** The whole analysis. Pure: the same inventory and options give the same result. */
 export function analyze(inventory: Inventory, options: AnalyzeOptions): ScanResult {
   const analysis = prepare(inventory);
   const { cluster } = analysis;
-  const basis = basisOf(options);
   const survey = surveyCluster(analysis);
-  const scored = scoreCluster({ analysis, survey, basis, declaredEntryPoints: options.declaredEntryPoints });
+  const scored = scoreCluster({
+    analysis,
+    survey,
+    basis: BASIS,
+    declaredEntryPoints: options.declaredEntryPoints,
+  });
   const facts = findPolicyFacts(cluster, analysis.best);
   const { namespaces, entryPoints } = scored;
   const policies = analysis.best.policies;
@@ -32,7 +39,7 @@ export function analyze(inventory: Inventory, options: AnalyzeOptions): ScanResu
       tool: { name: 'bulkhead', version: options.toolVersion },
       ruleset: { version: RULESET.version, sha256: options.rulesetSha256 },
       inventorySha256: options.inventorySha256,
-      basis,
+      basis: BASIS,
     },
     cluster: { name: cluster.name, source: cluster.source },
     ...scored,
@@ -51,11 +58,6 @@ export function prepare(inventory: Inventory, options: Omit<ReachabilityOptions,
     policies: compilePolicies(cluster),
   });
   return { cluster, best: absent, worst: open, certain: closed };
-}
-
-/** Manifests show no enforcement: their scores rest on what is declared (scoring.md P7). */
-function basisOf({ assumedCni }: AnalyzeOptions): Basis {
-  return assumedCni === undefined ? { kind: 'declared' } : { kind: 'declared', assumedCni };
 }
 
 function populationOf(cluster: Cluster): Population {

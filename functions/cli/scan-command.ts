@@ -16,7 +16,6 @@ import {
   type FailOn,
   parseFailOn,
   parseFormats,
-  parseName,
   parseTime,
 } from './option-values.ts';
 import { EXIT, type Shell } from './shell.ts';
@@ -28,7 +27,6 @@ interface ScanOptions extends SourceOptions {
   readonly format?: readonly ReportFormat[];
   readonly json?: boolean;
   readonly entryPoint?: readonly DeclaredEntryPoint[];
-  readonly assumeCni?: string;
   readonly failOn?: FailOn;
   readonly scannedAt?: string;
   readonly color: boolean;
@@ -70,11 +68,6 @@ export function addScanCommand(program: Command, shell: Shell, done: (status: nu
       '--load-balancer-cidr <cidr>',
       'subnets of load balancers that send to pods; repeatable',
       collectCidrs,
-    )
-    .option(
-      '--assume-cni <name>',
-      'state which CNI enforces the policies; printed with the scores',
-      parseName,
     )
     .option('--scanned-at <time>', 'time of the scan, for reproducible reports (default: now)', parseTime);
   addSourceOptions(command)
@@ -150,12 +143,10 @@ function scanOne(
     readonly options: ScanOptions;
   },
 ): Promise<ScanResult> {
-  const { assumeCni, entryPoint } = options;
   return scanCluster({
     source: readOptions(shell, { source, clusterName: name, collectedAt, options }),
     toolVersion: shell.version,
-    declaredEntryPoints: entryPoint ?? [],
-    ...(assumeCni === undefined ? {} : { assumedCni: assumeCni }),
+    declaredEntryPoints: options.entryPoint ?? [],
   });
 }
 

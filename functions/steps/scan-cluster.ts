@@ -10,19 +10,17 @@ import { canonicalJson, inventoryParts } from './canonical-json.ts';
 export interface ScanClusterOptions {
   readonly source: ReadManifestsOptions;
   readonly toolVersion: string;
-  readonly assumedCni?: string;
   readonly declaredEntryPoints: readonly DeclaredEntryPoint[];
 }
 
 /** Throws InputError when the source cannot be read at all; what is wrong inside it are gaps of the result. */
 export async function scanCluster(options: ScanClusterOptions): Promise<ScanResult> {
-  const { toolVersion, assumedCni, declaredEntryPoints } = options;
+  const { toolVersion, declaredEntryPoints } = options;
   const inventory = await readManifests(options.source);
   return analyze(inventory, {
     toolVersion,
     inventorySha256: sha256(inventoryParts(inventory)),
     rulesetSha256: sha256([canonicalJson(RULESET)]),
     declaredEntryPoints,
-    ...(assumedCni === undefined ? {} : { assumedCni }),
   });
 }

@@ -5,8 +5,6 @@ export interface AnalyzeOptions {
   /** SHA-256 of the canonical inventory and of the ruleset data: hashing is the caller's, lib has no packages. */
   readonly inventorySha256: string;
   readonly rulesetSha256: string;
-  /** The CNI to assume for a source without a live cluster; changes the basis that is printed. */
-  readonly assumedCni?: string;
   readonly declaredEntryPoints: readonly DeclaredEntryPoint[];
 }
 

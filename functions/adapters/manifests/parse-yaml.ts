@@ -1,18 +1,10 @@
 // YAML text → values with their lines, one document (or one item of a top-level list) at a time, so that memory
 // is bounded by the largest object and not by the file. Reads scalars as kubectl does (YAML 1.1 booleans and
 // octals, no dates). Which values are Kubernetes objects is for others to say.
-import {
-  type Document,
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  LineCounter,
-  type Node,
-  parseDocument,
-  type Tags,
-} from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Node, type Schema } from 'yaml';
+import { INPUT_LIMITS } from './input-limits.ts';
 import { splitDocuments, splitItems, type TextPart } from './split-yaml.ts';
+import { makeSchema, readDocument } from './yaml-document.ts';
 
 /** A value that was read, or why it could not be. */
 export type ParsedDocument =
@@ -35,17 +27,23 @@ export interface Positions {
   readonly duplicateKeyOf: (path: Path) => string | undefined;
 }
 
+interface Reading {
+  readonly maxAliasCount: number;
+  readonly schema: Schema;
+}
+
 /** The documents of a YAML text in order; empty ones are left out. A large list comes as lists of one item each. */
 export function* parseYaml(text: string, maxAliasCount: number): Generator<ParsedDocument> {
+  const reading: Reading = { maxAliasCount, schema: makeSchema() };
   for (const document of splitDocuments(text)) {
     const parts = splitItems(document);
-    const [head] = parts === undefined ? [] : [...parsePart(parts.head, maxAliasCount)];
+    const [head] = parts === undefined ? [] : [...parsePart(parts.head, reading)];
     const isList = head !== undefined && 'value' in head && isObject(head.value) && 'kind' in head.value;
-    if (parts === undefined || !isList) yield* parsePart(document, maxAliasCount);
+    if (parts === undefined || !isList) yield* parsePart(document, reading);
     else {
       yield head;
       for (const item of parts.items) {
-        for (const parsed of parsePart(item, maxAliasCount)) yield asList(parsed, head.value as object);
+        for (const parsed of parsePart(item, reading)) yield asList(parsed, head.value as object);
       }
     }
   }
@@ -63,33 +61,45 @@ function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
 
-function* parsePart(part: TextPart, maxAliasCount: number): Generator<ParsedDocument> {
+function* parsePart(part: TextPart, reading: Reading): Generator<ParsedDocument> {
+  const { line, text } = part;
+  if (text.length > INPUT_LIMITS.yamlDocumentBytes) {
+    const size = `${INPUT_LIMITS.yamlDocumentBytes / 1024 / 1024} MiB`;
+    yield {
+      problem: { reason: 'limit', message: `a document of it is more than ${size} of YAML` },
+      line,
+      text,
+    };
+    return;
+  }
   try {
-    yield* parseOne(part, maxAliasCount);
+    yield* parseOne(part, reading);
   } catch (error) {
     if (!(error instanceof Error)) throw error;
-    const problem: SyntaxProblem =
-      error instanceof RangeError
-        ? { reason: 'limit', message: 'it is nested too deeply' }
-        : error.message.includes('Excessive alias count')
-          ? { reason: 'limit', message: `its aliases expand too far (at most ${maxAliasCount} are resolved)` }
-          : { reason: 'syntax', message: oneLine(error.message) };
-    yield { problem, line: part.line, text: part.text };
+    yield { problem: problemOf(error.message, reading), line, text };
   }
 }
 
-function* parseOne(part: TextPart, maxAliasCount: number): Generator<ParsedDocument> {
+function problemOf(message: string, { maxAliasCount }: Reading): SyntaxProblem {
+  // The package reports some overflows as errors of the document, and throws others.
+  if (message.includes('Maximum call stack')) return { reason: 'limit', message: 'it is nested too deeply' };
+  if (message.includes('Excessive alias count')) {
+    return { reason: 'limit', message: `its aliases expand too far (at most ${maxAliasCount} are resolved)` };
+  }
+  return { reason: 'syntax', message: oneLine(message) };
+}
+
+function* parseOne(part: TextPart, reading: Reading): Generator<ParsedDocument> {
   const lineCounter = new LineCounter();
-  const document = readDocument(part.text, lineCounter);
+  const document = readDocument(part.text, { lineCounter, schema: reading.schema });
   const lineAt = (offset: number) => part.line + lineCounter.linePos(offset).line - 1;
   const [error] = document.errors;
   if (error !== undefined) {
-    const problem: SyntaxProblem = { reason: 'syntax', message: oneLine(error.message) };
-    yield { problem, line: lineAt(error.pos[0]), text: part.text };
+    yield { problem: problemOf(error.message, reading), line: lineAt(error.pos[0]), text: part.text };
     return;
   }
   if (document.contents === null) return;
-  const value: unknown = document.toJS({ maxAliasCount });
+  const value: unknown = document.toJS({ maxAliasCount: reading.maxAliasCount });
   if (value === null) return;
   const duplicate = findDuplicateKey(document.contents);
   if (duplicate !== undefined) {
@@ -103,58 +113,6 @@ function* parseOne(part: TextPart, maxAliasCount: number): Generator<ParsedDocum
     return offset === undefined ? undefined : lineAt(offset);
   };
   yield { value, positions: { lineOf, duplicateKeyOf: () => undefined } };
-}
-
-/** Lines that are indented, and characters that are read again for it. */
-const MOST_INDENTED_LINES = 100;
-const MOST_READ_AGAIN = 20_000_000;
-/** Deeper than block collections are. */
-const FLOW_INDENT = 200;
-
-/**
- * The parser of kubectl reads a flow collection however its lines are indented, with tabs too, which YAML 1.2 forbids.
- * Lines that the package finds too far to the left are indented until it reads them: offsets change, lines do not.
- */
-function readDocument(text: string, lineCounter: LineCounter): Document.Parsed {
-  const first = parseText(text, lineCounter);
-  let document = first;
-  let indented = text;
-  const tries = Math.min(MOST_INDENTED_LINES, MOST_READ_AGAIN / text.length);
-  for (let i = 0; i < tries; i++) {
-    const [error] = document.errors;
-    if (error?.code !== 'BAD_INDENT' || !error.message.startsWith('Flow ')) break;
-    const lineStart = indented.lastIndexOf('\n', error.pos[0] - 1) + 1;
-    const rest = indented.slice(lineStart).replace(/^[ \t]+/, '');
-    indented = `${indented.slice(0, lineStart)}${' '.repeat(FLOW_INDENT)}${rest}`;
-    lineCounter.lineStarts.length = 0;
-    document = parseText(indented, lineCounter);
-  }
-  if (document === first || document.errors.length === 0) return document;
-  lineCounter.lineStarts.length = 0;
-  return parseText(text, lineCounter);
-}
-
-function parseText(text: string, lineCounter: LineCounter): Document.Parsed {
-  return parseDocument(text, {
-    lineCounter,
-    prettyErrors: false,
-    // The package compares each key with each other; findDuplicateKey needs one pass.
-    uniqueKeys: false,
-    schema: 'yaml-1.1',
-    merge: true,
-    customTags,
-    logLevel: 'silent',
-  });
-}
-
-// As sigs.k8s.io/yaml: dates stay text, sexagesimal numbers do not exist, binary is not decoded.
-function customTags(tags: Tags): Tags {
-  return tags.filter((tag) => {
-    if (typeof tag === 'string') return true;
-    return (
-      !/:(timestamp|binary|omap|pairs|set)$/.test(tag.tag) && !('format' in tag && tag.format === 'TIME')
-    );
-  });
 }
 
 function offsetOf(root: Node, path: Path): number | undefined {

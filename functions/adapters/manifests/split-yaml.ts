@@ -2,6 +2,8 @@
 // Sound because of YAML 1.2.2 §9.1.2 and §6.1: a marker at the start of a line ends every scalar, and whatever belongs
 // to an item of a block sequence is indented more than its dash.
 
+import { INPUT_LIMITS } from './input-limits.ts';
+
 export interface TextPart {
   readonly text: string;
   /** Of its first character, 1-based. */
@@ -29,14 +31,19 @@ export function* splitDocuments(text: string): Generator<TextPart> {
   }
 }
 
+/** An anchor or alias where a value may begin; text in block scalars may look like one. */
+const ANCHOR = /(?:[:-][ \t]+|[[{,][ \t]*|^[ \t]*)[&*]\w/m;
+
 /**
  * The document without its items, and its items, when it is a large block-style list; else undefined. Anchors may
- * reach from one item to another, so a list that has any is left whole.
+ * reach from one item to another, so a list that may have any is left whole while it can be parsed in one piece.
  */
 export function splitItems(document: TextPart): { head: TextPart; items: TextPart[] } | undefined {
   if (document.text.length < LARGE) return undefined;
   const key = /^items:[ \t]*\r?\n/m.exec(document.text);
-  if (key === null || /(?:^|[\s[{,-])[&*][A-Za-z0-9_]/.test(document.text)) return undefined;
+  if (key === null) return undefined;
+  const isSmall = document.text.length <= INPUT_LIMITS.yamlDocumentBytes;
+  if (isSmall && ANCHOR.test(document.text)) return undefined;
   const start = key.index + key[0].length;
   const dash = /^( *)-(?=[ \r\n])/.exec(document.text.slice(start, start + 200));
   if (dash === null) return undefined;
