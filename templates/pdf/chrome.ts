@@ -38,15 +38,20 @@ export function drawContents(sheet: Sheet): void {
   const [summary, ...entries] = sheet.contents;
   if (summary === undefined) return;
   const y = bottomOf(sheet) - 15;
+  const style = styles.link;
+  const items = entries.map(({ title, page, destination }) => {
+    const text = `${sectionNames.get(title) ?? title}, page ${page + 1}`;
+    return { text, title, page, destination, width: widthOf(sheet.setter, { text, style }) };
+  });
+  const room = sheet.width - items.reduce((sum, { width }) => sum + width, 0);
+  const gap = Math.min(16, room / (items.length - 1));
   let x = sheet.left;
   const list = openTag(sheet.doc, { parent: summary.tag, name: 'L' });
-  for (const { title, page, destination } of entries) {
+  for (const { text, title, page, destination, width } of items) {
     const item = openTag(sheet.doc, { parent: list, name: 'LI' });
     const body = openTag(sheet.doc, { parent: item, name: 'LBody' });
     const link = openTag(sheet.doc, { parent: body, name: 'Link' });
-    const text = `${sectionNames.get(title) ?? title}, page ${page + 1}`;
-    const width = widthOf(sheet.setter, { text, style: styles.link });
-    link.add(() => drawLine(sheet.setter, { text, style: styles.link, x, y }));
+    link.add(() => drawLine(sheet.setter, { text, style, x, y }));
     linkTo(sheet.doc, {
       link,
       label: `${title}, page ${page + 1}`,
@@ -56,7 +61,7 @@ export function drawContents(sheet: Sheet): void {
     link.end();
     body.end();
     item.end();
-    x += width + 16;
+    x += width + gap;
   }
   list.end();
 }

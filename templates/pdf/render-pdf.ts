@@ -6,6 +6,7 @@ import { verdictText } from '../wording/verdict.ts';
 import { drawChrome, drawContents } from './chrome.ts';
 import { bytesOf, openDocument } from './document.ts';
 import { drawEntryPoints } from './entry-point-section.ts';
+import { drawFindings } from './findings-section.ts';
 import { type FontFiles, readFonts } from './fonts.ts';
 import { drawLostPoints, lostPointDestinations } from './lost-points-section.ts';
 import { drawMatrix } from './matrix-section.ts';
@@ -42,8 +43,9 @@ export function renderPdf(result: ScanResult, options: PdfOptions = {}): Promise
     drawScoreboard(sheet, { result, destinations });
     drawMatrix(sheet, result);
     drawEntryPoints(sheet, result);
-    drawLostPoints(sheet, { result, destinations });
   }
+  drawFindings(sheet, result);
+  if (result.namespaces.length > 0) drawLostPoints(sheet, { result, destinations });
   drawScope(sheet, { result, method });
   drawContents(sheet);
   drawChrome(sheet, { result, ...(organisation === undefined ? {} : { organisation }) });

@@ -191,8 +191,8 @@ function drawPriorities(
           },
           heads: 'row',
         },
-        { blocks: [{ text: `${wrong}.` }] },
-        { blocks: [{ text: `${fix}.` }] },
+        { blocks: [{ text: `${wrong}.`, limit: 5 }] },
+        { blocks: [{ text: `${fix}.`, limit: 5 }] },
       ],
     };
   });

@@ -15,6 +15,8 @@ export interface Column {
 export interface TextBlock {
   readonly text: string;
   readonly style?: TextStyle;
+  /** Room to the left of this block, on top of that of its cell. */
+  readonly inset?: number;
   /** Lines at most, 20 when not given; a row is never higher than a page. */
   readonly limit?: number;
 }
@@ -44,6 +46,7 @@ export interface LaidOutColumn extends Column {
 export interface LaidOutBlock {
   readonly lines: readonly string[];
   readonly style: TextStyle;
+  readonly inset: number;
 }
 
 export interface LaidOutRow {
@@ -76,9 +79,10 @@ export function layOutRow(
   if (row.kind === 'group') return layOutGroup(sheet, row);
   const cells = row.cells.map((cell, index) => {
     const width = (columns[index]?.width ?? 0) - 2 * padding.x - (cell.inset ?? 0);
-    return cell.blocks.map(({ text, style = styles.cell, limit = 20 }) => ({
-      lines: text === '' ? [] : wrap(sheet.setter, { text, style, width, limit }),
+    return cell.blocks.map(({ text, style = styles.cell, inset = 0, limit = 20 }) => ({
+      lines: text === '' ? [] : wrap(sheet.setter, { text, style, width: width - inset, limit }),
       style,
+      inset,
     }));
   });
   return { row, cells, height: Math.max(0, ...cells.map(blocksHeight)) + 2 * padding.y };
@@ -97,6 +101,7 @@ function layOutGroup(sheet: Sheet, row: Extract<Row, { kind: 'group' }>): LaidOu
   const width = room - widthOf(sheet.setter, { text: note, style: noteStyle });
   const style = styles.cellStrong;
   const lines = wrap(sheet.setter, { text: row.text, style, width, limit: 20 });
-  const cells = [[{ lines, style }], [{ lines: note === '' ? [] : [note], style: noteStyle }]];
+  const noteLines = note === '' ? [] : [note];
+  const cells = [[{ lines, style, inset: 0 }], [{ lines: noteLines, style: noteStyle, inset: 0 }]];
   return { row, cells, height: linesHeight(lines.length, style) + 6 };
 }

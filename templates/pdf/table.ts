@@ -208,8 +208,9 @@ function drawCell(
   };
   let height = 0;
   const draw = (): void => {
-    for (const { lines, style } of blocks) {
-      height += drawLines(sheet.setter, { ...place, lines, style, y: sheet.y + padding.y + height });
+    for (const { lines, style, inset } of blocks) {
+      const own = { x: place.x + inset, width: place.width - inset, y: sheet.y + padding.y + height };
+      height += drawLines(sheet.setter, { ...place, ...own, lines, style });
     }
   };
   if (cell.link === undefined) {

@@ -1,7 +1,9 @@
-// "Do these first": which few problems of a cluster to mend first, each with one fix. A namespace gets its second
-// row only after every failing namespace has its first, so that the list shows the breadth of the trouble.
+// "Do these first": which few problems of a cluster to mend first, each with one fix. They are the worst findings, not
+// more than two of one namespace. A result without findings has the reasons of its namespaces: there, one gets its
+// second row only after every failing namespace has its first, so that the list shows the breadth of the trouble.
 import type { Deduction, NamespaceResult, ScanResult, StatusReason } from '../../lib/model/scan-result.ts';
 import { fixText } from './deduction.ts';
+import { wholeCluster } from './finding.ts';
 import { scoreText } from './format.ts';
 import { openingText, worstOpening } from './opening.ts';
 import { reasonFix, reasonText } from './reason.ts';
@@ -11,6 +13,7 @@ import { statusOrder } from './status.ts';
 type Assessed = Pick<NamespaceResult, 'status' | 'scores'>;
 
 export interface Priority {
+  /** `wholeCluster` for what is of no namespace. */
   readonly namespace: string;
   readonly status: NamespaceResult['status'];
   /** One sentence without full stop. */
@@ -19,8 +22,31 @@ export interface Priority {
   readonly fix: string;
 }
 
-/** The problems to mend first, at most `limit`: worst status first, then exposure, then name. */
+const mostOfNamespace = 2;
+
+/** The problems to mend first, at most `limit`: findings in their order, or else the reasons of the statuses. */
 export function priorities(result: ScanResult, limit: number): Priority[] {
+  return result.findings.length > 0 ? findingPriorities(result, limit) : reasonPriorities(result, limit);
+}
+
+function findingPriorities(result: ScanResult, limit: number): Priority[] {
+  const statuses = new Map(result.namespaces.map(({ name, status }) => [name, status]));
+  const counts = new Map<string, number>();
+  const chosen = result.findings.filter(({ namespace = '' }) => {
+    const count = (counts.get(namespace) ?? 0) + 1;
+    counts.set(namespace, count);
+    return count <= mostOfNamespace;
+  });
+  return chosen.slice(0, limit).map(({ namespace, message, fix }) => ({
+    namespace: namespace ?? wholeCluster,
+    status: statuses.get(namespace ?? '') ?? result.status,
+    wrong: message,
+    fix,
+  }));
+}
+
+/** Worst status first, then exposure, then name. */
+function reasonPriorities(result: ScanResult, limit: number): Priority[] {
   const ranked = [...result.namespaces].sort(byNeed);
   const lists = ranked.map((namespace) =>
     tellingReasons(namespace.statusReasons).map((reason) => priorityOf(namespace, reason)),

@@ -18,6 +18,7 @@ export const reportTitles = {
   matrix: 'Who can talk to whom',
   entryPoints: 'Ways in from outside',
   scoreboard: 'Namespace scoreboard',
+  findings: 'Findings',
   systemNamespaces: 'System namespaces',
   lostPoints: 'Lost points and what took them',
   scope: 'Scope, method and what was not assessed',
@@ -31,6 +32,7 @@ export const reportTitles = {
 /** Short forms, for a list of sections in one line. */
 export const sectionNames: ReadonlyMap<string, string> = new Map([
   [reportTitles.scoreboard, 'Scoreboard'],
+  [reportTitles.matrix, 'Matrix'],
   [reportTitles.entryPoints, 'Ways in'],
   [reportTitles.lostPoints, 'Lost points'],
   [reportTitles.scope, 'Scope and gaps'],

@@ -1,5 +1,6 @@
 // A ScanResult whose every name and message tries to break the output.
 import type { ScanResult } from '../../lib/model/scan-result.ts';
+import { check, finding, ruleEvidence } from './finding-samples.ts';
 import { anyPod, certain, entryPoint, lost, namespace, result, rule, workload } from './result-builder.ts';
 
 /** Names and messages that break careless output: markup, bidi, emoji, scripts without a font, 253 characters. */
@@ -44,6 +45,25 @@ export function hostileResult(): ScanResult {
     scan: { ...base.scan, basis: { kind: 'declared', assumedCni: hostileNames[0] as string } },
     entryPoints: hostileNames.map((name) => entryPoint(name, name)),
     assumptions: hostileNames,
+    checks: hostileNames.map((name, index) =>
+      check(name, { title: name, outcome: index % 2 === 0 ? 'fail' : 'unknown', findingCount: 1 }),
+    ),
+    findings: (['critical', 'medium'] as const).flatMap((severity) =>
+      hostileNames.map((name, index) =>
+        finding(severity, {
+          namespace: name,
+          outcome: index % 2 === 0 ? 'fail' : 'unknown',
+          checkId: name,
+          otherChecks: hostileNames,
+          fingerprint: name,
+          message: `${name} admits "${name}" to "${name}"`,
+          fix: `Correct "${name}"`,
+          attackerGains: `Whatever ${name} has`,
+          resources: hostileNames.map((one) => `Deployment/${one}`),
+          evidence: hostileNames.map((one) => ruleEvidence(one, { name: one, file: `${file}/${one}` })),
+        }),
+      ),
+    ),
     gaps: hostileNames.map((name) => ({
       reason: 'syntax',
       message: `Cannot read "${name}": ${name}`,

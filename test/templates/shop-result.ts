@@ -1,5 +1,6 @@
 // A ScanResult as a real cluster gives it: fourteen namespaces, every status, two entry points, three gaps.
 import type { NamespaceResult, ScanResult } from '../../lib/model/scan-result.ts';
+import { shopChecks, shopFindings } from './finding-samples.ts';
 import {
   anyPod,
   certain,
@@ -26,6 +27,8 @@ export function shopResult(): ScanResult {
       'Pods without a known address are taken to have one in 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10',
     ],
     gaps: shopGaps(),
+    checks: shopChecks(),
+    findings: shopFindings(),
   });
 }
 

@@ -7,8 +7,22 @@ import { largeResult, metResult, unknownResult, wordpressResult } from '../sampl
 import { shopResult } from '../shop-result.ts';
 
 describe('what to do first', () => {
-  test('is at most five, of as many failing namespaces as there are', () => {
+  test('is the worst findings in their order, at most five, two of a namespace', () => {
     const list = priorities(shopResult(), 5);
+    expect(list.map(({ namespace, wrong }) => `${namespace}: ${wrong}`)).toEqual([
+      'wordpress-mysql: No policy isolates ingress of all 2 workloads of namespace "wordpress-mysql"',
+      'wordpress-mysql: No policy isolates egress of all 2 workloads of namespace "wordpress-mysql"',
+      'batch: No policy isolates egress of all 12 workloads of namespace "batch"',
+      'legacy-erp: Cannot read NetworkPolicy "legacy-erp/allow-erp"',
+      'Whole cluster: AdminNetworkPolicies "deny-all" and "allow-dns" have the same priority 10',
+    ]);
+  });
+  test('shows the status of the namespace, and for a finding of no namespace that of the cluster', () => {
+    const statuses = priorities(shopResult(), 5).map(({ status }) => status);
+    expect(statuses).toEqual(['notMet', 'notMet', 'notMet', 'notAssessed', 'notMet']);
+  });
+  test('is, without findings, at most five, of as many failing namespaces as there are', () => {
+    const list = priorities({ ...shopResult(), findings: [] }, 5);
     expect(list.map(({ namespace }) => namespace)).toEqual([
       'wordpress-mysql',
       'batch',
