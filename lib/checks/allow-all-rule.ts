@@ -1,17 +1,18 @@
 // A rule that allows everything: it undoes the isolation that its policy seems to give.
+import type { Cluster, PolicyObject } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
 import type { RulePlace } from '../model/policy-facts.ts';
 import { allowsAll } from './allows-all.ts';
 import type { Check } from './check.ts';
 import type { CheckContext } from './check-context.ts';
+import { EVIDENCE_LIMIT, ruleEvidence } from './evidence.ts';
+import { fingerprintOf } from './fingerprint.ts';
 import type { LostItem } from './lost-causes.ts';
-import { evidenceOf, namespacesOf, pointsOf, resourcesOf, subjectsName } from './lost-finding.ts';
-import { sentence } from './names.ts';
-import { selectsNextPod } from './next-pod.ts';
-import { checksOf } from './opening-finding.ts';
-import { groupByPolicy, policyFinding, type RuleGroup } from './policy-finding.ts';
-import { placeKey } from './redundancy.ts';
-import { placesOfRules } from './rule-places.ts';
+import { evidenceOf, pointsOf, resourcesOf, subjectsName } from './lost-finding.ts';
+import { count, policyName, sentence } from './names.ts';
+import { checksOfOpen, consequencesOf, policyResources } from './opening-finding.ts';
+import { groupByPolicy, type RuleGroup } from './policy-finding.ts';
+import { placeKey, placesOfRules } from './rule-places.ts';
 
 const meta = {
   id: 'allow-all-rule',
@@ -20,7 +21,7 @@ const meta = {
     'A policy with a rule that matches everything looks like protection in a list of policies and is none.',
   attackerGains:
     'The selected pods stay as open as without a policy, while other tools count them as protected',
-  severity: 'high',
+  severity: 'critical',
   remediation: 'Remove the rule, or name the peers and ports that it is for',
   source: 'NetworkPolicyIngressRule.from, NetworkPolicyEgressRule.to: empty or missing matches all',
 } as const;
@@ -34,50 +35,65 @@ export const allowAllRule: Check = {
       ({ policyId }) => !selectingNothing.has(policyId),
     );
     const lost = new Map(context.lostCauses().rules.map(({ place, items }) => [placeKey(place), items]));
-    return groupByPolicy(context.cluster, places).map((group) => {
-      const items = group.places.flatMap((place) => lost.get(placeKey(place)) ?? []);
-      return toFinding(context, group, items);
-    });
+    return [...Map.groupBy(places, (place) => scopeOf(context, place)).values()].map((group) =>
+      toFinding(context, { places: group, items: group.flatMap((place) => lost.get(placeKey(place)) ?? []) }),
+    );
   },
 };
 
-function toFinding(context: CheckContext, group: RuleGroup<RulePlace>, items: readonly LostItem[]): Finding {
-  const { policyId, places, name, number, evidence, cause } = group;
-  const opening = items.filter(({ check }) => check !== undefined);
-  const what = places.every((place) => context.ruleAt(place)?.peers === 'any')
+/** Such rules of a namespace and direction are one cause, as a missing policy is: both leave the direction open. */
+function scopeOf({ cluster }: CheckContext, { policyId, direction }: RulePlace): string {
+  const policy = cluster.policies[policyId] as PolicyObject;
+  return `${policy.namespace ?? policyName(policy)} ${direction}`;
+}
+
+interface AllowAll {
+  readonly places: readonly RulePlace[];
+  /** What they lose; empty where other rules decide first. */
+  readonly items: readonly LostItem[];
+}
+
+function toFinding(context: CheckContext, { places, items }: AllowAll): Finding {
+  const { cluster } = context;
+  const [{ policyId, direction }] = places as [RulePlace, ...RulePlace[]];
+  const policy = cluster.policies[policyId] as PolicyObject;
+  const shown = items.filter(({ check }) => check !== undefined);
+  const groups = groupByPolicy(cluster, places);
+  const [only, ...others] = groups as [RuleGroup<RulePlace>, ...RuleGroup<RulePlace>[]];
+  const name = others.length === 0 ? only.name : `${direction} rules of ${count(groups.length, 'policy')}`;
+  const isOne = others.length === 0 && only.number === 'one';
+  const peers = places.every((place) => context.ruleAt(place)?.peers === 'any')
     ? 'every peer'
     : 'every address';
-  const whom = opening.length === 0 ? '' : ` of ${subjectsName(opening)}`;
-  const finding = policyFinding(context, {
-    meta,
-    policyId,
-    message: `${sentence(name)} ${number === 'one' ? 'allows' : 'allow'} ${what} on every port${whom}`,
-    fix: `Remove ${name}, or name ${number === 'one' ? 'its' : 'their'} peers and ports`,
-    evidence: opening.length === 0 ? evidence : evidenceOf(opening),
-    cause,
-  });
+  const subjects =
+    shown.length === 0 ? '' : ` ${direction === 'ingress' ? 'of' : 'to'} ${subjectsName(shown)}`;
   return {
-    ...finding,
-    otherChecks: [...checksOf(items), ...consequences(context, group, opening)].sort(),
-    severity: opening.some(isOpenBothWays) ? 'critical' : 'high',
-    resources: opening.length === 0 ? finding.resources : resourcesOf(opening),
+    checkId: meta.id,
+    otherChecks: [...checksOfOpen(items), ...consequencesOf(context, { places, items })].sort(),
+    outcome: 'fail',
+    severity: shown.some(isOpenBothWays) ? 'critical' : 'high',
+    fingerprint: fingerprintOf([meta.id, scopeOf(context, { policyId, direction, ruleIndex: 0 })]),
+    ...(policy.namespace !== undefined && { namespace: policy.namespace }),
+    message: `${sentence(name)} ${isOne ? 'allows' : 'allow'} ${peers} on every port${subjects}`,
+    attackerGains: meta.attackerGains,
+    fix: `Remove ${others.length === 0 ? name : `these ${direction} rules`}, or name ${isOne ? 'its' : 'their'} peers and ports`,
+    resources:
+      shown.length === 0
+        ? policyNames(cluster, places)
+        : [...resourcesOf(shown), ...policyResources(context, places)].sort(),
+    evidence:
+      shown.length === 0
+        ? places.slice(0, EVIDENCE_LIMIT).map((place) => ruleEvidence(cluster, place))
+        : evidenceOf(shown, { cluster, peers: 'everybody' }),
     points: pointsOf(items),
   };
 }
 
-function consequences(
-  context: CheckContext,
-  { policyId, places }: RuleGroup<RulePlace>,
-  opening: readonly LostItem[],
-): string[] {
-  const { hiding } = context.redundancy();
-  const opensNextPod = namespacesOf(opening).some((namespace) =>
-    selectsNextPod(context, { policyId, namespace }),
-  );
-  return [
-    ...(opensNextPod ? ['next-pod-not-covered'] : []),
-    ...(places.some((place) => hiding.has(placeKey(place))) ? ['redundant-rule'] : []),
-  ];
+function policyNames({ policies }: Cluster, places: readonly RulePlace[]): string[] {
+  const names = places
+    .map(({ policyId }) => policies[policyId] as PolicyObject)
+    .map(({ kind, name }) => `${kind}/${name}`);
+  return [...new Set(names)].sort();
 }
 
 /** The gate: isolated in neither direction (scoring.md section 5). */

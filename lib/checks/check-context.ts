@@ -1,12 +1,12 @@
 // What checks may look at: what the analysis found, and the look-ups that several checks share, each made once a run.
 import type { Cluster, Namespace, Pod, PolicyObject } from '../model/cluster.ts';
-import type { Connection, ConnectionVerdict } from '../model/connection.ts';
 import type { Policy, Rule } from '../model/policy.ts';
 import type { PolicyFacts, RulePlace } from '../model/policy-facts.ts';
 import type { EntryPoint, NamespaceResult, PolicyRef } from '../model/scan-result.ts';
 import type { ClusterSurvey } from '../model/survey.ts';
-import { makeVerdictEngine } from '../reach/verdict/verdict.ts';
+import { type BlockedPort, findBlockedPorts } from './blocked-ports.ts';
 import { findLostCauses, type LostCauses } from './lost-causes.ts';
+import { findAllOpenings, type Opening } from './opening-finding.ts';
 import { findToldRedundancy, type ToldRedundancy } from './redundancy.ts';
 
 /** What the stages before found; none of it is changed by a check. */
@@ -24,9 +24,10 @@ export interface CheckFacts {
 export interface CheckContext extends CheckFacts {
   /** Every lost point by what took it. */
   readonly lostCauses: () => LostCauses;
+  /** Rules that open something to strangers, apart from those that allow everything. */
+  readonly openings: () => readonly Opening[];
+  readonly blockedPorts: () => readonly BlockedPort[];
   readonly redundancy: () => ToldRedundancy;
-  /** Why a connection is allowed or not. */
-  readonly explain: (connection: Connection) => ConnectionVerdict;
   /** The id of a policy that a result refers to; undefined when the cluster has no such policy. */
   readonly policyIdOf: (ref: Pick<PolicyRef, 'kind' | 'namespace' | 'name'>) => number | undefined;
   /** Undefined for the rule of a policy that could not be read. */
@@ -41,7 +42,7 @@ export interface CheckContext extends CheckFacts {
 /** The facts with their look-ups; nothing is computed before a check asks for it. */
 export function makeCheckContext(facts: CheckFacts): CheckContext {
   const { cluster, policies } = facts;
-  const ids = once(() => new Map(cluster.policies.map((policy) => [keyOf(policy), policy.id])));
+  const ids = once(() => policyIds(cluster));
   const byId = once(() => new Map(policies.map((policy) => [policy.policyId, policy])));
   const byNamespace = once(() =>
     Map.groupBy(
@@ -51,14 +52,14 @@ export function makeCheckContext(facts: CheckFacts): CheckContext {
   );
   const pods = once(() => Map.groupBy(cluster.pods, ({ namespaceId }) => namespaceId));
   const names = once(() => new Map(cluster.namespaces.map((namespace) => [namespace.name, namespace])));
-  const engine = once(() => makeVerdictEngine(cluster));
   const policyAt = (policyId: number) => byId().get(policyId) as Policy;
   const context: CheckContext = {
     ...facts,
     lostCauses: once(() => findLostCauses(context)),
+    openings: once(() => findAllOpenings(context)),
+    blockedPorts: once(() => findBlockedPorts(context)),
     redundancy: once(() => findToldRedundancy(context)),
-    explain: (connection) => engine()(connection),
-    policyIdOf: (ref) => ids().get(keyOf(ref)),
+    policyIdOf: ({ kind, namespace = '', name }) => ids().get(kind)?.get(namespace)?.get(name),
     policyAt,
     ruleAt: ({ policyId, direction, ruleIndex }) =>
       policyAt(policyId).rules[direction]?.find((rule) => rule.ruleIndex === ruleIndex),
@@ -69,12 +70,19 @@ export function makeCheckContext(facts: CheckFacts): CheckContext {
   return context;
 }
 
-function keyOf({
-  kind,
-  namespace,
-  name,
-}: Pick<PolicyRef, 'kind' | 'name'> & { readonly namespace?: string | undefined }): string {
-  return `${kind} ${namespace ?? ''} ${name}`;
+type PolicyIds = ReadonlyMap<string, ReadonlyMap<string, ReadonlyMap<string, number>>>;
+
+/** By kind, namespace and name: one look-up for each, and no key is put together for each lost point. */
+function policyIds({ policies }: Cluster): PolicyIds {
+  const ids = new Map<string, Map<string, Map<string, number>>>();
+  for (const { kind, namespace = '', name, id } of policies) {
+    const ofKind = ids.get(kind) ?? new Map<string, Map<string, number>>();
+    ids.set(kind, ofKind);
+    const ofNamespace = ofKind.get(namespace) ?? new Map<string, number>();
+    ofKind.set(namespace, ofNamespace);
+    ofNamespace.set(name, id);
+  }
+  return ids;
 }
 
 /** The same answer at every call; made at the first. */

@@ -7,6 +7,7 @@ import type { LostItem, MissingPolicy } from './lost-causes.ts';
 import { evidenceOf, pointsOf, resourcesOf, subjectsName, toPoints } from './lost-finding.ts';
 import { count } from './names.ts';
 import { isNextPodOpen, nextPodPoints } from './next-pod.ts';
+import { OPEN_DIRECTION } from './opening-check.ts';
 import { hasBoundWorkloads } from './opening-finding.ts';
 
 const meta = {
@@ -26,37 +27,27 @@ export const defaultDenyMissing: Check = {
   meta,
   run(context) {
     if (!hasBoundWorkloads(context)) return 'notApplicable';
-    return context.lostCauses().missing.map((missing) => toFinding(context, missing));
+    const entered = enteredWorkloads(context);
+    return context.lostCauses().missing.map((missing) => toFinding(context, { missing, entered }));
   },
 };
 
-/** What is open because nothing isolates, whether or not a lost point shows it. */
-const CONSEQUENCES = {
-  ingress: [
-    'strangers-of-the-internet',
-    'strangers-of-other-namespaces',
-    'strangers-of-private-ranges',
-    'strangers-of-the-same-namespace',
-  ],
-  egress: [
-    'instance-metadata-egress',
-    'internet-egress',
-    'node-and-api-server-egress',
-    'strangers-of-other-namespaces',
-    'strangers-of-private-ranges',
-    'strangers-of-the-same-namespace',
-  ],
-} as const;
+interface Missing {
+  readonly missing: MissingPolicy;
+  /** Workloads that policies let the internet in to. */
+  readonly entered: ReadonlySet<string>;
+}
 
-function toFinding(context: CheckContext, { namespace, direction, items }: MissingPolicy): Finding {
+function toFinding({ cluster }: CheckContext, { missing, entered }: Missing): Finding {
+  const { namespace, direction, items } = missing;
   const opensNextPod = isNextPodOpen(namespace, direction);
   const points = pointsOf(items);
   const nextPod = opensNextPod ? nextPodPoints(namespace, direction) : 0;
   return {
     checkId: meta.id,
-    otherChecks: [...CONSEQUENCES[direction], ...(opensNextPod ? ['next-pod-not-covered'] : [])].sort(),
+    otherChecks: [...OPEN_DIRECTION[direction], ...(opensNextPod ? ['next-pod-not-covered'] : [])].sort(),
     outcome: 'fail',
-    severity: isOpenBothWays(items) || isEnteredFromOutside(context, items) ? 'critical' : 'high',
+    severity: isOpenBothWays(items) || isEntered(entered, items) ? 'critical' : 'high',
     fingerprint: fingerprintOf([meta.id, namespace.name, direction]),
     namespace: namespace.name,
     message: `No policy isolates ${direction} of ${openName(items)}`,
@@ -66,7 +57,7 @@ function toFinding(context: CheckContext, { namespace, direction, items }: Missi
         ? `Apply a default-deny ingress policy to namespace "${namespace.name}", then allow the peers that are needed`
         : `Apply a default-deny egress policy to namespace "${namespace.name}", then allow DNS and what is needed`,
     resources: resourcesOf(items),
-    evidence: evidenceOf(items),
+    evidence: evidenceOf(items, { cluster }),
     points: toPoints({ ...points, coverage: points.coverage + nextPod }),
   };
 }
@@ -91,18 +82,20 @@ function isOpenBothWays(items: readonly LostItem[]): boolean {
 }
 
 /** The gate: a route from the internet and no ingress isolation. */
-function isEnteredFromOutside({ entryPoints }: CheckContext, items: readonly LostItem[]): boolean {
-  const open = new Set(items.filter(({ deduction }) => deduction.direction === 'ingress').map(nameOf));
-  return entryPoints.some(
-    ({ scheme, targets }) =>
-      scheme === 'internet' &&
-      targets.some(
-        ({ namespace, workloadKind, workload, verdict }) =>
-          verdict === 'accept' && open.has(`${namespace}/${workloadKind}/${workload}`),
-      ),
+function isEntered(open: ReadonlySet<string>, items: readonly LostItem[]): boolean {
+  return items.some(
+    ({ namespace, workload: { kind, name }, deduction }) =>
+      deduction.direction === 'ingress' && open.has(`${namespace.name}/${kind}/${name}`),
   );
 }
 
-function nameOf({ namespace, workload }: LostItem): string {
-  return `${namespace.name}/${workload.kind}/${workload.name}`;
+/** Workloads that policies let the internet in to. */
+function enteredWorkloads({ entryPoints }: CheckContext): ReadonlySet<string> {
+  const targets = entryPoints.flatMap((entryPoint) =>
+    entryPoint.scheme === 'internet' ? entryPoint.targets : [],
+  );
+  const open = targets.filter(({ verdict }) => verdict === 'accept');
+  return new Set(
+    open.map(({ namespace, workloadKind, workload }) => `${namespace}/${workloadKind}/${workload}`),
+  );
 }

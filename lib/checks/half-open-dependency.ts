@@ -1,15 +1,13 @@
 // A connection that one side names and the other side denies: the application is cut, or soon mended too widely.
 import { formatPorts } from '../match/format-ports.ts';
-import type { Cluster, Direction, Workload } from '../model/cluster.ts';
-import type { PodEnd } from '../model/connection.ts';
+import type { Cluster, Pod, Workload } from '../model/cluster.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
-import type { RulePlace } from '../model/policy-facts.ts';
 import type { HalfOpenDependency } from '../model/survey.ts';
-import { type PortSpan, portSpans } from '../sets/port-set.ts';
 import type { Check } from './check.ts';
 import type { CheckContext } from './check-context.ts';
 import { EVIDENCE_LIMIT, ruleEvidence } from './evidence.ts';
 import { fingerprintOf } from './fingerprint.ts';
+import { ruleNaming } from './isolating-policies.ts';
 import { count, workloadName } from './names.ts';
 
 const meta = {
@@ -108,19 +106,19 @@ function toEvidence(context: CheckContext, dependency: HalfOpenDependency): Evid
   return rule === undefined ? { connection, direction: missing } : ruleEvidence(cluster, rule, connection);
 }
 
-/** Asks for the first pod of each side; undefined where another pod or another address is what the rule names. */
+/** Looked up for the first pod of each side; undefined where another pod, or a cluster-scoped policy, is what names it. */
 function allowingRule(
-  { cluster, explain }: CheckContext,
-  dependency: HalfOpenDependency,
-): RulePlace | undefined {
-  const [src, dst] = [dependency.srcWorkloadId, dependency.dstWorkloadId].map(
-    (id): PodEnd => ({ kind: 'pod', podId: (cluster.workloads[id] as Workload).podIds[0] as number }),
-  ) as [PodEnd, PodEnd];
-  const { protocol, first } = portSpans(dependency.ports)[0] as PortSpan;
-  const verdict = explain({ src, dst, protocol, port: protocol === 'other' ? 0 : first });
-  const direction: Direction = dependency.missing === 'egress' ? 'ingress' : 'egress';
-  const rule = verdict[direction].rules.find(({ action }) => action === 'accept');
-  return rule && { policyId: rule.policyId, direction, ruleIndex: rule.ruleIndex };
+  context: CheckContext,
+  { srcWorkloadId, dstWorkloadId, ports, missing }: HalfOpenDependency,
+) {
+  const { cluster } = context;
+  const [src, dst] = [srcWorkloadId, dstWorkloadId].map(
+    (id) => cluster.pods[(cluster.workloads[id] as Workload).podIds[0] as number] as Pod,
+  ) as [Pod, Pod];
+  const codes = [ports[0] as number];
+  return missing === 'egress'
+    ? ruleNaming(context, { subject: dst, peer: src, direction: 'ingress', codes })
+    : ruleNaming(context, { subject: src, peer: dst, direction: 'egress', codes });
 }
 
 function portsName(ports: HalfOpenDependency['ports']): string {

@@ -28,7 +28,7 @@ export const hostNetworkWorkload: Check = {
     if (context.cluster.workloads.length === 0) return 'notApplicable';
     return context.namespaces.flatMap((namespace) => {
       const workloads = namespace.workloads.filter(
-        (workload) => workload.hostNetwork && !isNodeAgent({ namespace, workload }),
+        (workload) => workload.hostNetwork && !isNodeAgent(namespace, workload),
       );
       return workloads.length === 0 ? [] : [toFinding(context, namespace, workloads)];
     });
@@ -57,10 +57,13 @@ function toFinding(
     attackerGains: meta.attackerGains,
     fix: `Run ${isOne ? 'it' : 'them'} without hostNetwork, or record an exception`,
     resources: workloads.map(({ kind, name }) => `${kind}/${name}`).sort(),
-    evidence: [...waysIn(context, { name: namespace.name, workloads }), ...evidenceOf(items)].slice(
-      0,
-      EVIDENCE_LIMIT,
-    ),
+    evidence: [
+      ...waysIn(context, { name: namespace.name, workloads }),
+      ...evidenceOf(
+        items.filter(({ deduction }) => deduction.peer.kind !== 'entryPoint'),
+        context,
+      ),
+    ].slice(0, EVIDENCE_LIMIT),
     points: pointsOf(items),
   };
 }

@@ -30,10 +30,10 @@ function message(opening: Opening): string {
 }
 
 function fix(opening: Opening): string {
-  const { rule, ruleName } = opening;
-  if (rule.peers === 'any') return `Name the peers in ${ruleName}: without them it allows every address`;
+  const { rule, where } = opening;
+  if (rule.peers === 'any') return `Name the peers in ${where}: without them it allows every address`;
   const blocks = addressesOf(opening).map((address) => `${address}/${address.includes(':') ? 128 : 32}`);
-  return `Except ${joinNames(blocks)} from the blocks of ${ruleName}`;
+  return `Except ${joinNames(blocks)} from the blocks of ${where}`;
 }
 
 function addressesOf({ rule, items }: Opening): string[] {

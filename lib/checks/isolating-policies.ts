@@ -1,7 +1,7 @@
 // Which NetworkPolicies bind a pod in a direction, and which of their rules speak of a port.
 import { matchesLabels } from '../match/label-selector.ts';
-import type { Direction, Pod } from '../model/cluster.ts';
-import type { Policy, Rule } from '../model/policy.ts';
+import type { Direction, Namespace, Pod } from '../model/cluster.ts';
+import type { PodPeer, Policy, PolicyPeer, Rule } from '../model/policy.ts';
 import type { RulePlace } from '../model/policy-facts.ts';
 import { hasPort, portCode } from '../sets/port-set.ts';
 import type { CheckContext } from './check-context.ts';
@@ -46,4 +46,39 @@ function coversPort(
     );
     return own.some((p) => codes.includes(portCode(p.protocol, p.port)));
   });
+}
+
+/** The first rule of the subject's NetworkPolicies that names the peer by its labels, on one of these port codes. */
+export function ruleNaming(
+  context: CheckContext,
+  { subject, peer, direction, codes }: NamedConnection,
+): RulePlace | undefined {
+  const destination = direction === 'ingress' ? subject : peer;
+  const namespace = context.cluster.namespaces[peer.namespaceId] as Namespace;
+  const names = (one: PolicyPeer) =>
+    one.kind === 'pods' &&
+    selectsNamespace(one.namespaces, namespace) &&
+    matchesLabels(one.pods, peer.labels);
+  for (const { policyId, rules } of isolatingPolicies(context, { pod: subject, direction })) {
+    const rule = (rules[direction] ?? []).find(
+      (candidate) =>
+        candidate.peers !== 'any' &&
+        candidate.peers.some(names) &&
+        coversPort(candidate, { pod: destination, codes }),
+    );
+    if (rule !== undefined) return { policyId, direction, ruleIndex: rule.ruleIndex };
+  }
+  return undefined;
+}
+
+export interface NamedConnection {
+  readonly subject: Pod;
+  readonly peer: Pod;
+  /** Of the subject. */
+  readonly direction: Direction;
+  readonly codes: readonly number[];
+}
+
+function selectsNamespace(selected: PodPeer['namespaces'], { id, labels }: Namespace): boolean {
+  return typeof selected === 'number' ? selected === id : matchesLabels(selected, labels);
 }

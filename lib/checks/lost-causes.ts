@@ -3,18 +3,22 @@
 import type { Direction } from '../model/cluster.ts';
 import type { RulePlace } from '../model/policy-facts.ts';
 import type { Deduction, EntryPoint, NamespaceResult, WorkloadResult } from '../model/scan-result.ts';
-import { certainItem } from './certain-item.ts';
+import { type CertainPoint, certainPoint } from './certain-point.ts';
 import type { CheckContext } from './check-context.ts';
 import { type OpeningCheck, openingCheck } from './opening-check.ts';
+import { placeKey } from './rule-places.ts';
 import { waysInOf } from './ways-in.ts';
 
 export interface LostItem {
   readonly namespace: NamespaceResult;
   readonly workload: WorkloadResult;
+  readonly workloadId: number;
   readonly deduction: Deduction;
   readonly score: 'coverage' | 'exposure';
-  /** The check that fails by it; absent where only named peers are let in, which costs points and is no fault. */
-  readonly check?: OpeningCheck;
+  /** Of the rule that is the cause; undefined where no rule is. */
+  readonly place: RulePlace | undefined;
+  /** The check that fails by it; undefined where only named peers are let in, which costs points and is no fault. */
+  readonly check: OpeningCheck | undefined;
 }
 
 /** A direction of a namespace in which no policy isolates these workloads. */
@@ -44,48 +48,46 @@ export interface LostCauses {
 
 /** Every lost point of the worst case, each under one cause; rules that open nothing to strangers are left out. */
 export function findLostCauses(context: CheckContext): LostCauses {
-  const missing = new Map<string, MissingPolicy & { readonly items: LostItem[] }>();
-  const rules = new Map<string, RuleCause & { readonly items: LostItem[] }>();
+  const missing = new Map<NamespaceResult, Record<Direction, LostItem[]>>();
+  const rules = new Map<number, RuleCause & { readonly items: LostItem[] }>();
   const unreadable = new Map<number, LostItem[]>();
   const hostNetwork = new Map<NamespaceResult, LostItem[]>();
   const entryPoints = new Map<EntryPoint, LostItem[]>();
   const waysIn = waysInOf(context);
 
   function add(item: LostItem): void {
-    const { namespace, deduction } = item;
+    const { namespace, deduction, place } = item;
     const { cause, direction } = deduction;
-    if (cause.kind === 'node') return;
-    if (cause.kind === 'noPolicy') {
-      const key = `${namespace.name} ${direction}`;
-      const group = missing.get(key) ?? { namespace, direction, items: [] };
-      missing.set(key, group);
-      group.items.push(item);
-      return;
-    }
-    const policyId = context.policyIdOf(cause.policy) as number;
-    if (cause.kind === 'unreadable') {
-      append(unreadable, policyId, item);
-      return;
-    }
-    const place = { policyId, direction, ruleIndex: cause.ruleIndex };
-    const key = `${policyId} ${direction} ${cause.ruleIndex}`;
-    const group = rules.get(key) ?? { place, items: [] };
-    rules.set(key, group);
-    group.items.push(item);
+    if (place !== undefined) {
+      const key = placeKey(place);
+      const group = rules.get(key);
+      if (group === undefined) rules.set(key, { place, items: [item] });
+      else group.items.push(item);
+    } else if (cause.kind === 'noPolicy') {
+      const group = missing.get(namespace) ?? { ingress: [], egress: [] };
+      missing.set(namespace, group);
+      group[direction].push(item);
+    } else if (cause.kind === 'unreadable')
+      append(unreadable, context.policyIdOf(cause.policy) as number, item);
   }
 
-  forEachDeduction(context, (found) => {
-    if (found.workload.hostNetwork) {
-      if (!isNodeAgent(found)) append(hostNetwork, found.namespace, withCheck(context, found));
+  forEachLostPoint(context, (point) => {
+    const { namespace, workload } = point;
+    if (workload.hostNetwork) {
+      if (!isNodeAgent(namespace, workload)) append(hostNetwork, namespace, onNode(toItem(context, point)));
       return;
     }
-    const ways = waysIn(found);
-    if (ways !== undefined)
-      for (const entryPoint of ways) append(entryPoints, entryPoint, withCheck(context, found));
-    else add(certainCause(context, found));
+    const ways = waysIn(point);
+    if (ways === undefined) add(toItem(context, certainPoint(context, point)));
+    else for (const entryPoint of ways) append(entryPoints, entryPoint, toItem(context, point));
   });
   return {
-    missing: [...missing.values()],
+    missing: [...missing].flatMap(([namespace, group]) =>
+      (['ingress', 'egress'] as const).flatMap((direction) => {
+        const items = group[direction];
+        return items.length === 0 ? [] : [{ namespace, direction, items }];
+      }),
+    ),
     rules: [...rules.values()].filter(({ items }) => items.some(({ check }) => check !== undefined)),
     unreadable,
     hostNetwork,
@@ -93,44 +95,48 @@ export function findLostCauses(context: CheckContext): LostCauses {
   };
 }
 
-/** A lost point with the workload that lost it. */
-export interface FoundItem extends LostItem {
-  readonly workloadId: number;
+/** A way in that is the node's own port has no check about ways in: what comes by it is let in by no rule. */
+function onNode(item: LostItem): LostItem {
+  return item.deduction.peer.kind === 'entryPoint' ? { ...item, check: 'strangers-of-the-internet' } : item;
 }
 
-function forEachDeduction({ cluster, namespaces }: CheckContext, take: (found: FoundItem) => void): void {
+/** A lost point with the workload that lost it. */
+export type LostPoint = Omit<LostItem, 'place' | 'check'>;
+
+function forEachLostPoint({ cluster, namespaces }: CheckContext, take: (point: LostPoint) => void): void {
   const ids = Map.groupBy(cluster.workloads, ({ namespaceId }) => namespaceId);
   for (const [namespaceId, namespace] of namespaces.entries()) {
     for (const [index, workload] of namespace.workloads.entries()) {
       const workloadId = ids.get(namespaceId)?.[index]?.id as number;
-      const { directions } = workload;
-      for (const { coverageDeductions } of directions === null ? [] : [directions.ingress, directions.egress])
-        for (const deduction of coverageDeductions)
-          take({ namespace, workload, workloadId, deduction, score: 'coverage' });
-      for (const deduction of workload.exposureDeductions)
-        take({ namespace, workload, workloadId, deduction, score: 'exposure' });
+      const takeAll = (deductions: readonly Deduction[], score: LostPoint['score']) => {
+        for (const deduction of deductions) take({ namespace, workload, workloadId, deduction, score });
+      };
+      takeAll(workload.directions?.ingress.coverageDeductions ?? [], 'coverage');
+      takeAll(workload.directions?.egress.coverageDeductions ?? [], 'coverage');
+      takeAll(workload.exposureDeductions, 'exposure');
     }
   }
 }
 
-function withCheck(context: CheckContext, item: LostItem): LostItem {
-  const check = openingCheck(context, item);
-  return check === undefined ? item : { ...item, check };
-}
-
-/** What a readable rule opens in any case counts as the coverage does: only what is more than a list of hosts. */
-function certainCause(context: CheckContext, found: FoundItem): LostItem {
-  const item = certainItem(context, found);
-  if (item === found) return withCheck(context, found);
-  return { ...withCheck(context, { ...item, score: 'coverage' }), score: found.score };
+function toItem(context: CheckContext, point: CertainPoint): LostItem {
+  const { namespace, workload, workloadId, deduction, score } = point;
+  const { cause, direction } = deduction;
+  const place =
+    cause.kind === 'rule'
+      ? { policyId: context.policyIdOf(cause.policy) as number, direction, ruleIndex: cause.ruleIndex }
+      : undefined;
+  const rule = place && context.ruleAt(place);
+  const check = openingCheck(deduction, {
+    rule,
+    counts: point.counts ?? (score === 'coverage' ? 'always' : 'byRule'),
+  });
+  return { namespace, workload, workloadId, deduction, score, place, check };
 }
 
 /** The gate holds nothing against hostNetwork workloads on the list of known node agents (scoring.md section 5). */
-export function isNodeAgent({ namespace, workload }: Pick<LostItem, 'namespace' | 'workload'>): boolean {
+export function isNodeAgent({ statusReasons }: NamespaceResult, workload: WorkloadResult): boolean {
   const name = `${workload.kind}/${workload.name}`;
-  return !namespace.statusReasons.some(
-    ({ id, objects }) => id === 'hostNetworkWorkload' && objects.includes(name),
-  );
+  return !statusReasons.some(({ id, objects }) => id === 'hostNetworkWorkload' && objects.includes(name));
 }
 
 function append<Key>(groups: Map<Key, LostItem[]>, key: Key, item: LostItem): void {

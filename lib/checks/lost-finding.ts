@@ -1,11 +1,21 @@
 // The parts of a finding that come from lost points: whom they touch, one connection for each, what they cost.
+import type { Cluster, Workload } from '../model/cluster.ts';
 import type { Evidence, Points, Severity } from '../model/finding.ts';
 import type { Deduction, NamespaceResult } from '../model/scan-result.ts';
-import { EVIDENCE_LIMIT } from './evidence.ts';
+import { EVIDENCE_LIMIT, originOf } from './evidence.ts';
 import type { LostItem } from './lost-causes.ts';
 import { count, peerName } from './names.ts';
 
 type Items = readonly LostItem[];
+
+/** Whether the rule behind the lost points names its peers. */
+type NamedPeers = 'named' | 'everybody';
+
+export interface ShownEvidence {
+  readonly cluster: Cluster;
+  /** `named` when absent. */
+  readonly peers?: NamedPeers;
+}
 
 /** `Kind/name`, or `namespace/Kind/name` where they are in several namespaces; sorted. */
 export function resourcesOf(items: Items): string[] {
@@ -35,7 +45,7 @@ export function namespacesOf(items: Items): NamespaceResult[] {
  * Connections that are open: for the workload that loses most, one for each check that fails; then one for each other
  * workload. At most EVIDENCE_LIMIT.
  */
-export function evidenceOf(items: Items): Evidence[] {
+export function evidenceOf(items: Items, shown: ShownEvidence): Evidence[] {
   const opening = items.filter(({ check }) => check !== undefined);
   const byWorkload = [...Map.groupBy(opening, ({ workload }) => workload).values()].map((own) => ({
     worst: worstByCheck(own),
@@ -44,7 +54,8 @@ export function evidenceOf(items: Items): Evidence[] {
   byWorkload.sort((a, b) => b.cost - a.cost || compareItems(a.worst[0] as LostItem, b.worst[0] as LostItem));
   const [first, ...others] = byWorkload;
   const told = [...(first?.worst ?? []), ...others.map(({ worst }) => worst[0] as LostItem)];
-  return told.slice(0, EVIDENCE_LIMIT).map(toEvidence);
+  const evidence = told.map((item) => toEvidence(item, shown));
+  return [...new Map(evidence.map((one) => [one.connection, one])).values()].slice(0, EVIDENCE_LIMIT);
 }
 
 /** For each check the item that costs most, costliest first; what other positions show already is left out. */
@@ -72,22 +83,22 @@ function compareItems(a: LostItem, b: LostItem): number {
   return (first as string) < (second as string) ? -1 : 1;
 }
 
-function toEvidence({ namespace, workload, deduction }: LostItem): Evidence {
+function toEvidence(item: LostItem, { cluster, peers = 'named' }: ShownEvidence): Evidence {
+  const { namespace, workload, workloadId, deduction } = item;
   const { cause, direction, ports } = deduction;
-  const [peer, own] = [peerOf(deduction), `${workload.kind} "${namespace.name}/${workload.name}"`];
+  const [peer, own] = [peerOf(deduction, peers), `${workload.kind} "${namespace.name}/${workload.name}"`];
   const ends = direction === 'ingress' ? `${peer} → ${own}` : `${own} → ${peer}`;
-  return {
-    connection: `${ends}, ${ports === 'all' ? 'all ports' : ports}`,
-    direction,
-    ...((cause.kind === 'rule' || cause.kind === 'unreadable') && { policy: cause.policy }),
-    ...(cause.kind === 'rule' && { ruleIndex: cause.ruleIndex }),
-    ...(cause.kind === 'rule' && cause.line !== undefined && { line: cause.line }),
-  };
+  const connection = `${ends}, ${ports === 'all' ? 'all ports' : ports}`;
+  if (cause.kind === 'unreadable') return { connection, direction, policy: cause.policy };
+  if (cause.kind !== 'rule')
+    return { connection, direction, origin: originOf((cluster.workloads[workloadId] as Workload).origin) };
+  const { policy, ruleIndex, line } = cause;
+  return { connection, direction, policy, ruleIndex, ...(line !== undefined && { line }) };
 }
 
-/** Where no rule is the cause, everything at the position is open, and its largest range says too little. */
-function peerOf({ position, peer, cause }: Deduction): string {
-  if (cause.kind === 'rule' || peer.kind !== 'addresses') return peerName(peer);
+/** Where no rule names peers, everything at the position is open, and its largest range says too little. */
+function peerOf({ position, peer, cause }: Deduction, peers: NamedPeers): string {
+  if ((cause.kind === 'rule' && peers === 'named') || peer.kind !== 'addresses') return peerName(peer);
   const everything: Readonly<Partial<Record<Deduction['position'], string>>> = {
     internet: 'the internet',
     private: 'any private address',

@@ -44,10 +44,12 @@ export function peerName(peer: Peer): string {
     case 'workload':
       return `${peer.workloadKind} "${peer.namespace}/${peer.name}"`;
     case 'strangerPod': {
-      const labels = Object.entries(peer.labels).map(([label, value]) => `${label}=${value}`);
+      // Their values are made up: any value that no selector lists would do.
+      const labels = Object.keys(peer.labels).sort();
       const which =
         peer.namespace === 'same' ? 'any pod of the same namespace' : 'any pod of another namespace';
-      return labels.length === 0 ? which : `${which} with ${labels.join()}`;
+      if (labels.length === 0) return which;
+      return `${which} with ${labels.length === 1 ? 'label' : 'labels'} ${joinNames(labels)}`;
     }
   }
 }

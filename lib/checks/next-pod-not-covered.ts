@@ -42,18 +42,22 @@ function toldCauses(context: CheckContext): Told {
   const { missing, rules } = context.lostCauses();
   const isMissing = new Set(missing.map(({ namespace, direction }) => `${namespace.name} ${direction}`));
   const unreadable = context.policies.filter((policy) => policy.unreadable);
-  return (namespace, direction) =>
-    isMissing.has(`${namespace.name} ${direction}`) ||
-    rules.some(
-      ({ place, items }) =>
-        place.direction === direction &&
-        items.some((item) => item.namespace === namespace) &&
-        selectsNextPod(context, { policyId: place.policyId, namespace }),
-    ) ||
-    unreadable.some(
-      ({ policyId, rules: { [direction]: may } }) =>
-        may !== undefined && selectsNextPod(context, { policyId, namespace }),
+  const opening = new Map<string, Set<number>>();
+  for (const { place, items } of rules) {
+    for (const { namespace } of items) {
+      const key = `${namespace.name} ${place.direction}`;
+      opening.set(key, (opening.get(key) ?? new Set()).add(place.policyId));
+    }
+  }
+  return (namespace, direction) => {
+    const key = `${namespace.name} ${direction}`;
+    const binds = (policyId: number) => selectsNextPod(context, { policyId, namespace });
+    return (
+      isMissing.has(key) ||
+      [...(opening.get(key) ?? [])].some(binds) ||
+      unreadable.some(({ policyId, rules: { [direction]: may } }) => may !== undefined && binds(policyId))
     );
+  };
 }
 
 function toFinding(namespace: NamespaceResult, open: readonly Direction[]): Finding {

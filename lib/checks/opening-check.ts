@@ -5,7 +5,7 @@ import type { Rule } from '../model/policy.ts';
 import type { Deduction } from '../model/scan-result.ts';
 import { type Block, blockContains, parseAddress, spaceSize } from '../sets/cidr.ts';
 import { countPorts, unionAllPorts } from '../sets/port-set.ts';
-import type { CheckContext } from './check-context.ts';
+import { allowsAll } from './allows-all.ts';
 
 export type OpeningCheck =
   | 'default-deny-missing'
@@ -31,32 +31,49 @@ export const OPENING_SEVERITY: Readonly<Record<OpeningCheck, Readonly<Record<Dir
   'all-ports-rule': { ingress: 'low', egress: 'low' },
 };
 
+/** What fails where a direction is open as without a policy, whether or not a lost point shows it. */
+export const OPEN_DIRECTION: Readonly<Record<Direction, readonly OpeningCheck[]>> = {
+  ingress: [
+    'strangers-of-the-internet',
+    'strangers-of-other-namespaces',
+    'strangers-of-private-ranges',
+    'strangers-of-the-same-namespace',
+  ],
+  egress: [
+    'internet-egress',
+    'instance-metadata-egress',
+    'node-and-api-server-egress',
+    'strangers-of-other-namespaces',
+    'strangers-of-private-ranges',
+    'strangers-of-the-same-namespace',
+  ],
+};
+
 /** Up to this much address space is a list of known peers (scoring.md section 2); test/lib/checks holds it to the ruleset. */
 export const LISTED_SPACE = 4096;
 
 /** Up to this many protocol–port pairs are a list of known ports (scoring.md section 2). */
 export const LISTED_PORTS = 10;
 
-interface Lost {
-  readonly deduction: Deduction;
-  readonly score: 'coverage' | 'exposure';
+interface HowItCounts {
+  /** The rule that is the cause; undefined where no rule is. */
+  readonly rule: Rule | undefined;
+  /** Coverage counts an address position only where it is more than a list of hosts, exposure in every case. */
+  readonly counts: 'always' | 'byRule';
 }
 
-/**
- * The check that the lost point fails; undefined when only named peers are let in, or when it asks about ways in.
- * Coverage counts an address position only where it is more than a list of hosts, exposure in every case.
- */
-export function openingCheck(context: CheckContext, { deduction, score }: Lost): OpeningCheck | undefined {
-  const { position, direction, peer, cause } = deduction;
-  const anyone = score === 'coverage' || cause.kind !== 'rule';
+/** The check that the lost point fails; undefined when only named peers are let in, or when it asks about ways in. */
+export function openingCheck(deduction: Deduction, { rule, counts }: HowItCounts): OpeningCheck | undefined {
+  const { position, direction, peer } = deduction;
+  const isAnyone = counts === 'always' || rule === undefined || namesNobody(rule);
   switch (position) {
     case 'isolation':
       return 'default-deny-missing';
     case 'internet':
-      if (peer.kind === 'entryPoint' || !anyone) return undefined;
+      if (peer.kind === 'entryPoint' || !isAnyone) return undefined;
       return direction === 'ingress' ? 'strangers-of-the-internet' : 'internet-egress';
     case 'private':
-      return anyone ? 'strangers-of-private-ranges' : undefined;
+      return isAnyone ? 'strangers-of-private-ranges' : undefined;
     case 'otherNamespaces':
       return peer.kind === 'strangerPod' ? 'strangers-of-other-namespaces' : undefined;
     case 'sameNamespace':
@@ -64,22 +81,14 @@ export function openingCheck(context: CheckContext, { deduction, score }: Lost):
     case 'instanceMetadata':
       return 'instance-metadata-egress';
     case 'nodesAndApiServer':
-      return someRule(context, deduction, isWide) ? 'node-and-api-server-egress' : undefined;
+      return rule === undefined || isWide(rule) ? 'node-and-api-server-egress' : undefined;
     case 'listedPeers':
-      return someRule(context, deduction, hasManyPorts) ? 'all-ports-rule' : undefined;
+      return rule === undefined || hasManyPorts(rule) ? 'all-ports-rule' : undefined;
   }
 }
 
-/** True as well where no rule is the cause. */
-function someRule(
-  context: CheckContext,
-  { cause, direction }: Deduction,
-  asks: (rule: Rule) => boolean,
-): boolean {
-  if (cause.kind !== 'rule') return true;
-  const policyId = context.policyIdOf(cause.policy) as number;
-  const rule = context.ruleAt({ policyId, direction, ruleIndex: cause.ruleIndex });
-  return rule !== undefined && asks(rule);
+function namesNobody(rule: Rule): boolean {
+  return rule.peers === 'any' || allowsAll(rule);
 }
 
 /** Names no peer, or a block of more addresses than a list of hosts has. */

@@ -4,6 +4,8 @@
 import type { PolicyObject } from '../model/cluster.ts';
 import type { CheckMeta, Finding } from '../model/finding.ts';
 import type { Rule } from '../model/policy.ts';
+import type { RulePlace } from '../model/policy-facts.ts';
+import { portRange, subtractPorts, unionPorts } from '../sets/port-set.ts';
 import { allowsAll } from './allows-all.ts';
 import type { CheckContext } from './check-context.ts';
 import { ruleText } from './evidence.ts';
@@ -17,17 +19,22 @@ import {
   subjectsName,
   worstSeverity,
 } from './lost-finding.ts';
-import { policyName, ruleName } from './names.ts';
+import { count, policyName, ruleName } from './names.ts';
 import { selectsNextPod } from './next-pod.ts';
-import { OPENING_SEVERITY, type OpeningCheck } from './opening-check.ts';
-import { placeKey } from './redundancy.ts';
+import { OPEN_DIRECTION, OPENING_SEVERITY, type OpeningCheck } from './opening-check.ts';
+import { placeKey } from './rule-places.ts';
 
-/** What a check says about one rule. */
+/** What a check says about one rule, or about the same rule in several policies of a namespace. */
 export interface Opening {
-  readonly cause: RuleCause;
+  /** Equal for equal rules of the namespace and direction. */
+  readonly key: string;
+  /** At least one; all of one direction. */
+  readonly places: readonly RulePlace[];
   readonly rule: Rule;
-  /** `ingress rule 1 of NetworkPolicy "shop/web"`. */
+  /** `ingress rule 1 of NetworkPolicy "shop/web"`, `the same ingress rule in 3 policies`. */
   readonly ruleName: string;
+  /** The same, after `in` or `of`: `the ingress rules of these 3 policies`. */
+  readonly where: string;
   /** `3 workloads of namespace "shop"`. */
   readonly subjects: string;
   /** Checks that fail by the rule, the one that tells it first. */
@@ -39,6 +46,8 @@ export interface OpeningWords {
   readonly message: (opening: Opening) => string;
   readonly fix: (opening: Opening) => string;
 }
+
+const DNS_PORTS = unionPorts(portRange('TCP', 53, 53), portRange('UDP', 53, 53));
 
 /** Which check tells a rule by which several fail: what opens most first. */
 const TOLD_BY: readonly OpeningCheck[] = [
@@ -58,7 +67,8 @@ export function findOpenings(
   { meta, words }: { readonly meta: CheckMeta & { readonly id: OpeningCheck }; readonly words: OpeningWords },
 ): readonly Finding[] | 'notApplicable' {
   if (!hasBoundWorkloads(context)) return 'notApplicable';
-  return openingsOf(context)
+  return context
+    .openings()
     .filter(({ checks }) => checks[0] === meta.id)
     .map((opening) => toFinding(context, { opening, meta, words }));
 }
@@ -69,19 +79,44 @@ export function hasBoundWorkloads({ cluster }: CheckContext): boolean {
 }
 
 /** Rules that allow everything are told by their own check, as a whole. */
-function openingsOf(context: CheckContext): Opening[] {
-  return context.lostCauses().rules.flatMap((cause) => {
-    const rule = context.ruleAt(cause.place) as Rule;
-    if (allowsAll(rule)) return [];
-    const [metadata, rest] = splitMetadata(cause.items);
-    return [metadata, rest].flatMap((items) => {
-      const checks = checksOf(items);
-      const name = ruleName(context.cluster, cause.place);
-      return checks.length === 0
-        ? []
-        : [{ cause, rule, ruleName: name, subjects: subjectsName(opening(items)), checks, items }];
+export function findAllOpenings(context: CheckContext): Opening[] {
+  const causes = context.lostCauses().rules.filter(({ place }) => !allowsAll(context.ruleAt(place) as Rule));
+  return [...Map.groupBy(causes, ({ place }) => sameRuleKey(context, place))].flatMap(([key, same]) => {
+    const [first] = same as [RuleCause, ...RuleCause[]];
+    const rule = context.ruleAt(first.place) as Rule;
+    return [0, 1].flatMap((part): Opening[] => {
+      const parts = same.map((cause) => ({
+        place: cause.place,
+        items: splitMetadata(cause.items)[part] as LostItem[],
+      }));
+      const failing = parts.filter(({ items }) => checksOf(items).length > 0);
+      if (failing.length === 0) return [];
+      const places = failing.map(({ place }) => place);
+      const items = failing.flatMap((cause) => cause.items);
+      const subjects = subjectsName(opening(items));
+      return [{ key, places, rule, ...rulesName(context, places), subjects, checks: checksOf(items), items }];
     });
   });
+}
+
+/** A rule that stands in several policies of a namespace, word for word, is one cause. */
+function sameRuleKey({ cluster }: CheckContext, place: RulePlace): string {
+  const policy = cluster.policies[place.policyId] as PolicyObject;
+  return `${policy.namespace ?? policyName(policy)} ${place.direction} ${ruleText(cluster, place)}`;
+}
+
+function rulesName(
+  { cluster }: CheckContext,
+  places: readonly RulePlace[],
+): Pick<Opening, 'ruleName' | 'where'> {
+  const [first, ...others] = places as [RulePlace, ...RulePlace[]];
+  const name = ruleName(cluster, first);
+  if (others.length === 0) return { ruleName: name, where: name };
+  const policies = count(places.length, 'policy');
+  return {
+    ruleName: `the same ${first.direction} rule in ${policies}`,
+    where: `the ${first.direction} rules of these ${policies}`,
+  };
 }
 
 function opening(items: readonly LostItem[]): LostItem[] {
@@ -99,6 +134,14 @@ export function checksOf(items: readonly LostItem[]): OpeningCheck[] {
   return [...found].sort((a, b) => TOLD_BY.indexOf(a) - TOLD_BY.indexOf(b));
 }
 
+/** The same, with all that fails where a direction is as open as without a policy. */
+export function checksOfOpen(items: readonly LostItem[]): OpeningCheck[] {
+  const open = items.filter(({ deduction }) => deduction.position === 'isolation');
+  return [
+    ...new Set([...checksOf(items), ...open.flatMap(({ deduction }) => OPEN_DIRECTION[deduction.direction])]),
+  ];
+}
+
 function toFinding(
   context: CheckContext,
   {
@@ -107,42 +150,58 @@ function toFinding(
     words,
   }: { readonly opening: Opening; readonly meta: CheckMeta; readonly words: OpeningWords },
 ): Finding {
-  const { cause, checks, items } = told;
-  const { direction, policyId } = cause.place;
+  const { places, rule, checks, items } = told;
+  const [first] = places as [RulePlace, ...RulePlace[]];
   const shown = opening(items);
   const [namespace, ...others] = namespacesOf(shown);
-  const policy = context.cluster.policies[policyId] as PolicyObject;
   const family = meta.id === 'instance-metadata-egress' ? meta.id : 'opening';
   return {
     checkId: meta.id,
-    otherChecks: [...checks.slice(1), ...consequences(context, told)].sort(),
+    otherChecks: [...checks.slice(1), ...(family === 'opening' ? consequencesOf(context, told) : [])].sort(),
     outcome: 'fail',
-    severity: worstSeverity(checks.map((check) => OPENING_SEVERITY[check][direction])),
-    fingerprint: fingerprintOf([
-      family,
-      policyName(policy),
-      direction,
-      ruleText(context.cluster, cause.place),
-    ]),
+    severity: isDnsOnly(rule)
+      ? 'low'
+      : worstSeverity(checks.map((check) => OPENING_SEVERITY[check][first.direction])),
+    fingerprint: fingerprintOf([family, told.key]),
     ...(namespace !== undefined && others.length === 0 && { namespace: namespace.name }),
     message: words.message(told),
     attackerGains: meta.attackerGains,
     fix: words.fix(told),
-    resources: resourcesOf(shown),
-    evidence: evidenceOf(shown),
+    resources: [...resourcesOf(shown), ...policyResources(context, places)].sort(),
+    evidence: evidenceOf(shown, {
+      cluster: context.cluster,
+      peers: rule.peers === 'any' ? 'everybody' : 'named',
+    }),
     points: pointsOf(items),
   };
 }
 
-/** What else fails by the rule beside what workloads of today lose. */
-function consequences(context: CheckContext, { cause, checks }: Opening): string[] {
-  if (checks.includes('instance-metadata-egress')) return [];
-  const { policyId } = cause.place;
-  const opensNextPod = namespacesOf(cause.items).some((namespace) =>
-    selectsNextPod(context, { policyId, namespace }),
+/** Names of several policies; a single one stands in the evidence. */
+export function policyResources({ cluster }: CheckContext, places: readonly RulePlace[]): string[] {
+  const policies = [...new Set(places.map(({ policyId }) => cluster.policies[policyId] as PolicyObject))];
+  return policies.length === 1 ? [] : policies.map(({ kind, name }) => `${kind}/${name}`);
+}
+
+/** What else fails by rules beside what workloads of today lose: the next pod, and rules that are redundant because of them. */
+export function consequencesOf(
+  context: CheckContext,
+  { places, items }: Pick<Opening, 'places' | 'items'>,
+): string[] {
+  const { hiding } = context.redundancy();
+  const opening = namespacesOf(
+    items.filter(({ check }) => check !== undefined && check !== 'all-ports-rule'),
+  );
+  const opensNextPod = places.some(({ policyId }) =>
+    opening.some((namespace) => selectsNextPod(context, { policyId, namespace })),
   );
   return [
-    ...(opensNextPod && checks.some((check) => check !== 'all-ports-rule') ? ['next-pod-not-covered'] : []),
-    ...(context.redundancy().hiding.has(placeKey(cause.place)) ? ['redundant-rule'] : []),
+    ...(opensNextPod ? ['next-pod-not-covered'] : []),
+    ...(places.some((place) => hiding.has(placeKey(place))) ? ['redundant-rule'] : []),
   ];
+}
+
+/** Rules for name resolution are written without peers in most guides: worth narrowing, and no way to much. */
+export function isDnsOnly({ ports }: Rule): boolean {
+  if (ports === 'any' || ports.length === 0) return false;
+  return ports.every((port) => port.kind === 'ports' && subtractPorts(port.ports, DNS_PORTS).length === 0);
 }

@@ -1,32 +1,47 @@
 // The sentences of findings about rules that open something: whom they let in or out, and how to narrow them.
-
+import type { Direction } from '../model/cluster.ts';
+import type { PodPeer, Rule } from '../model/policy.ts';
 import { joinNames, rulePortsName, sentence } from './names.ts';
-import type { Opening, OpeningWords } from './opening-finding.ts';
+import { isDnsOnly, type Opening, type OpeningWords } from './opening-finding.ts';
 
 /** For every check about strangers: the rule may open several positions, and all of them are told. */
 export const OPENING_WORDS: OpeningWords = { message, fix };
 
+/** A rule that names its peers, and leaves them nearly all ports. */
+export const ALL_PORTS_WORDS: OpeningWords = {
+  message(opening) {
+    const { rule, ruleName, subjects } = opening;
+    const ports = rulePortsName(rule);
+    return directionOf(opening) === 'ingress'
+      ? `${sentence(ruleName)} opens ${ports} of ${subjects} to the peers that it names`
+      : `${sentence(ruleName)} lets ${subjects} connect to the peers that it names on ${ports}`;
+  },
+  fix: ({ where }) => `List the ports that are needed in ${where}`,
+};
+
 function message(opening: Opening): string {
-  const { cause, rule, ruleName, subjects } = opening;
+  const { rule, ruleName, subjects } = opening;
   const [who, ports] = [whoOf(opening), rulePortsName(rule)];
-  return cause.place.direction === 'ingress'
+  return directionOf(opening) === 'ingress'
     ? `${sentence(ruleName)} admits ${who} to ${subjects} on ${ports}`
     : `${sentence(ruleName)} lets ${subjects} connect to ${who} on ${ports}`;
 }
 
-function whoOf({ cause, checks, items }: Opening): string {
-  const { direction } = cause.place;
-  const internet = direction === 'ingress' ? 'strangers-of-the-internet' : 'internet-egress';
+function whoOf(opening: Opening): string {
+  const { rule, checks, items } = opening;
+  const everybody = directionOf(opening) === 'ingress' ? 'anyone' : 'anything';
+  const internet = directionOf(opening) === 'ingress' ? 'strangers-of-the-internet' : 'internet-egress';
   const has = (check: (typeof checks)[number]) => checks.includes(check);
   const [other, same] = [has('strangers-of-other-namespaces'), has('strangers-of-the-same-namespace')];
-  if (has(internet) && has('strangers-of-private-ranges') && other && same)
-    return direction === 'ingress' ? 'anyone' : 'anything';
-  const whole = items.some(
+  const isEverybody = has(internet) && has('strangers-of-private-ranges') && other && same;
+  if (rule.peers === 'any' || isEverybody) return everybody;
+  const isWhole = items.some(
     ({ check, deduction: { peer } }) =>
       check === internet && peer.kind === 'addresses' && ['0.0.0.0/0', '::/0'].includes(peer.range),
   );
+  if (isByAddressOnly(opening)) return 'addresses that pods of the cluster may have';
   return joinNames([
-    ...(has(internet) ? [whole ? 'the internet' : 'public addresses'] : []),
+    ...(has(internet) ? [isWhole ? 'the internet' : 'public addresses'] : []),
     ...(has('strangers-of-private-ranges') ? ['private addresses'] : []),
     ...(other && same ? ['pods of every namespace'] : []),
     ...(other && !same ? ['pods of other namespaces'] : []),
@@ -35,41 +50,53 @@ function whoOf({ cause, checks, items }: Opening): string {
   ]);
 }
 
-function fix({ cause, rule, ruleName, checks }: Opening): string {
-  const narrowPorts = rule.ports === 'any' ? ' and ports' : '';
-  if (rule.peers === 'any') return `Name the peers${narrowPorts} in ${ruleName}`;
-  const needed = cause.place.direction === 'ingress' ? 'that need it' : 'that are needed';
-  const opensBlocks =
-    checks.some((check) => BLOCK_CHECKS.includes(check)) && rule.peers.some(({ kind }) => kind === 'block');
-  const freePods = rule.peers.filter((peer) => peer.kind === 'pods' && !isNamed(peer));
-  if (freePods.length === 0) return `Narrow the blocks of ${ruleName} to the addresses ${needed}`;
-  const isLocal = freePods.every((peer) => peer.kind === 'pods' && typeof peer.namespaces === 'number');
-  const pods = isLocal ? 'the pods' : 'the namespaces and pods';
-  return `Name ${pods}${opensBlocks ? ' and addresses' : ''} ${needed} in ${ruleName}`;
-}
-
-const BLOCK_CHECKS: readonly string[] = [
+const ADDRESS_CHECKS: readonly string[] = [
   'strangers-of-the-internet',
   'internet-egress',
   'strangers-of-private-ranges',
   'node-and-api-server-egress',
 ];
 
-type PodPeer = Extract<Exclude<Opening['rule']['peers'], 'any'>[number], { kind: 'pods' }>;
+function fix(opening: Opening): string {
+  const { rule, where, checks } = opening;
+  const isIngress = directionOf(opening) === 'ingress';
+  if (isDnsOnly(rule) && !isIngress) return `Name the cluster DNS pods in ${where}`;
+  if (rule.peers === 'any') return `Name the peers${rule.ports === 'any' ? ' and ports' : ''} in ${where}`;
+  const needed = isIngress ? 'that need it' : 'that are needed';
+  const freePods = unnamedPods(rule);
+  if (isByAddressOnly(opening)) return `Name pods by their labels in place of addresses in ${where}`;
+  if (freePods.length === 0) return `Narrow the blocks of ${where} to the addresses ${needed}`;
+  const isLocal = freePods.every(({ namespaces }) => typeof namespaces === 'number');
+  const opensAddresses = checks.some((check) => ADDRESS_CHECKS.includes(check));
+  return `Name the ${isLocal ? '' : 'namespaces and '}pods${opensAddresses ? ' and addresses' : ''} ${needed} in ${where}`;
+}
 
-function isNamed({ namespaces, pods }: PodPeer): boolean {
+/** A few addresses that lie where pods have theirs: no wide block, and no selector that a stranger fits. */
+export function isByAddressOnly({ rule, checks }: Opening): boolean {
   return (
-    pods.listed || (typeof namespaces !== 'number' && namespaces.listed && pods.requirements.length === 0)
+    unnamedPods(rule).length === 0 &&
+    rule.peers !== 'any' &&
+    !checks.some((check) => ADDRESS_CHECKS.includes(check)) &&
+    checks[0] !== 'all-ports-rule'
   );
 }
 
-/** A rule that names its peers, and leaves them nearly all ports. */
-export const ALL_PORTS_WORDS: OpeningWords = {
-  message({ cause, rule, ruleName, subjects }) {
-    const ports = rulePortsName(rule);
-    return cause.place.direction === 'ingress'
-      ? `${sentence(ruleName)} opens ${ports} of ${subjects} to the peers that it names`
-      : `${sentence(ruleName)} lets ${subjects} connect to the peers that it names on ${ports}`;
-  },
-  fix: ({ ruleName }) => `List the ports that are needed in ${ruleName}`,
-};
+function unnamedPods({ peers }: Rule): PodPeer[] {
+  return peers === 'any' ? [] : peers.filter((peer) => peer.kind === 'pods').filter((peer) => !isNamed(peer));
+}
+
+/** Lists a value on each side that it constrains (scoring.md section 2): a stranger cannot match it. */
+function isNamed({ namespaces, pods }: PodPeer): boolean {
+  const [freeNamespaces, freePods] = [
+    typeof namespaces === 'number' || namespaces.requirements.length === 0,
+    pods.requirements.length === 0,
+  ];
+  if (freeNamespaces && freePods) return false;
+  return (
+    (freeNamespaces || (typeof namespaces !== 'number' && namespaces.listed)) && (freePods || pods.listed)
+  );
+}
+
+function directionOf({ places }: Opening): Direction | undefined {
+  return places[0]?.direction;
+}

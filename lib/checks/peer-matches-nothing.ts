@@ -66,7 +66,7 @@ function deadFinding(context: CheckContext, group: RuleGroup<PeerPlace>): Findin
   return policyFinding(context, {
     meta,
     policyId,
-    message: `${sentence(name)} ${number === 'one' ? 'names' : 'name'} ${peers}, and there are none`,
+    message: `${sentence(name)} ${number === 'one' ? 'names' : 'name'} ${peers}, which do not exist`,
     fix: `Correct the selector in ${name}, or remove the peer`,
     evidence,
     cause,
@@ -94,7 +94,7 @@ function unseenFinding(context: CheckContext, places: readonly PeerPlace[]): Fin
     outcome: 'unknown',
     severity: meta.severity,
     fingerprint: fingerprintOf([meta.id, 'unseen']),
-    message: `${sentence(where)} ${isOneRule ? 'names' : 'name'} ${peersName(context, places)}: of these namespaces nothing was read`,
+    message: `${sentence(where)} ${isOneRule ? 'names' : 'name'} ${peersName(context, places)}, of which nothing was read`,
     attackerGains: meta.attackerGains,
     fix: 'Scan the manifests of these namespaces as well, or the cluster itself',
     resources: rules.map(({ policyId }) => resourceName(cluster.policies[policyId] as PolicyObject)).sort(),

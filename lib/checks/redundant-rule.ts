@@ -7,7 +7,7 @@ import type { Check } from './check.ts';
 import type { CheckContext } from './check-context.ts';
 import { EVIDENCE_LIMIT, policyEvidence } from './evidence.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { joinNames, policyName, ruleName, sentence } from './names.ts';
+import { count, joinNames, policyName, ruleName, sentence } from './names.ts';
 import { groupByPolicy } from './policy-finding.ts';
 
 const meta = {
@@ -25,7 +25,16 @@ export const redundantRule: Check = {
   meta,
   run(context) {
     if (context.policies.length === 0) return 'notApplicable';
-    return joinRepetitions(unitsOf(context)).map((units) => toFinding(context, units));
+    const groups = joinRepetitions(unitsOf(context));
+    const isEmpty = (units: readonly Unit[]) => units.length === 1 && units[0]?.rules.length === 0;
+    const empty = Map.groupBy(
+      groups.filter(isEmpty).flat(),
+      ({ policyId }) => context.cluster.policies[policyId]?.namespace,
+    );
+    return [
+      ...groups.filter((units) => !isEmpty(units)).map((units) => toFinding(context, units)),
+      ...[...empty.values()].map((units) => emptyFinding(context, units)),
+    ];
   },
 };
 
@@ -65,38 +74,30 @@ function unitsOf(context: CheckContext): Unit[] {
     ...groupByPolicy(
       cluster,
       [...repeated.values()].flat().filter(({ policyId }) => !isWhole.has(policyId)),
-    ).map(
-      (group): Unit => ({
-        ...group,
-        rules: group.places,
-        cause: [group.name.replace(/.* of /, ''), ...group.cause],
-      }),
-    ),
+    ).map((group): Unit => {
+      const policy = policyName(cluster.policies[group.policyId] as PolicyObject);
+      return { ...group, rules: group.places, cause: [policy, ...group.cause] };
+    }),
   ];
 }
 
 /** Units that stand in for one another: any of them could go, and not all. In the order of their first. */
 function joinRepetitions(units: readonly Unit[]): Unit[][] {
-  const byPolicy = Map.groupBy(units, ({ policyId }) => policyId);
-  const groups: Unit[][] = [];
-  const seen = new Set<Unit>();
+  const ofPolicy = Map.groupBy(units, ({ policyId }) => policyId);
+  const groupOf = new Map(units.map((unit) => [unit, [unit]]));
   for (const unit of units) {
-    if (seen.has(unit)) continue;
-    seen.add(unit);
-    const group = [unit];
-    // The list grows while it is gone through.
-    for (const member of group) {
-      for (const other of member.rules.flatMap(({ coveredBy }) =>
-        coveredBy.flatMap(({ policyId }) => byPolicy.get(policyId) ?? []),
-      )) {
-        if (seen.has(other)) continue;
-        seen.add(other);
-        group.push(other);
-      }
+    for (const { policyId } of unit.rules.flatMap(({ coveredBy }) => coveredBy)) {
+      for (const other of ofPolicy.get(policyId) ?? []) join(groupOf, [unit, other]);
     }
-    groups.push(group);
   }
-  return groups;
+  return [...new Set(groupOf.values())];
+}
+
+function join(groupOf: Map<Unit, Unit[]>, [a, b]: readonly [Unit, Unit]): void {
+  const [into, from] = [groupOf.get(a) as Unit[], groupOf.get(b) as Unit[]];
+  if (into === from) return;
+  into.push(...from);
+  for (const unit of from) groupOf.set(unit, into);
 }
 
 function toFinding({ cluster }: CheckContext, units: readonly Unit[]): Finding {
@@ -125,13 +126,28 @@ function toFinding({ cluster }: CheckContext, units: readonly Unit[]): Finding {
   };
 }
 
+/** Policies that allow nothing, and isolate what others isolate: all of a namespace are one cause. */
+function emptyFinding(context: CheckContext, units: readonly Unit[]): Finding {
+  const [{ name, policyId }, ...others] = units as [Unit, ...Unit[]];
+  const { namespace } = context.cluster.policies[policyId] as PolicyObject;
+  const isOne = others.length === 0;
+  const where = namespace === undefined ? '' : ` of namespace "${namespace}"`;
+  return {
+    ...toFinding(context, units),
+    message: isOne
+      ? `${name} changes no verdict: it allows nothing, and other policies isolate its pods`
+      : `${count(units.length, 'policy')}${where} change no verdict: they allow nothing, and other policies isolate their pods`,
+    fix: isOne ? `Remove ${name}` : 'Remove them one by one, and scan again each time',
+  };
+}
+
 function becauseOf(cluster: Cluster, { rules }: Unit): string {
   const covering = [
     ...new Set(
       rules.flatMap(({ coveredBy }) => coveredBy.slice(0, 1).map((place) => ruleName(cluster, place))),
     ),
   ];
-  if (covering.length === 0) return ': other policies isolate its pods and allow the same';
+  if (covering.length === 0) return '';
   if (covering.length > 2) return ': rules of other policies allow the same';
   return `: ${joinNames(covering)} ${covering.length === 1 ? 'allows' : 'allow'} the same`;
 }

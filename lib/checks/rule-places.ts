@@ -14,3 +14,8 @@ export function placesOfRules(policies: readonly Policy[], asks: (rule: Rule) =>
       ),
     );
 }
+
+/** Equal for equal places. */
+export function placeKey({ policyId, direction, ruleIndex }: RulePlace): number {
+  return (2 * policyId + (direction === 'ingress' ? 0 : 1)) * 2 ** 24 + ruleIndex;
+}

@@ -1,9 +1,10 @@
 // A Service whose selector matches no pod: whoever takes these labels gets its traffic. Judged only where pods of the
 // namespace are known, because manifests of one application may leave out what another one deploys.
-import type { Service } from '../model/cluster.ts';
+import type { Pod, Service } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Check } from './check.ts';
 import type { CheckContext } from './check-context.ts';
+import { mayGetLabel } from './controller-labels.ts';
 import { originOf } from './evidence.ts';
 import { fingerprintOf } from './fingerprint.ts';
 
@@ -25,10 +26,20 @@ export const serviceSelectsNothing: Check = {
     const services = context.cluster.services.filter(({ selector }) => selector !== undefined);
     if (services.length === 0) return 'notApplicable';
     return services
-      .filter(({ podIds, namespaceId }) => podIds.length === 0 && context.podsOf(namespaceId).length > 0)
+      .filter((service) => selectsNothing(context, service))
       .map((service) => toFinding(context, service));
   },
 };
+
+function selectsNothing({ podsOf }: CheckContext, { podIds, namespaceId, selector = {} }: Service): boolean {
+  if (podIds.length > 0) return false;
+  const pods = podsOf(namespaceId);
+  const mayMatch = (pod: Pod) =>
+    Object.entries(selector).every(
+      ([label, value]) => pod.labels[label] === value || mayGetLabel(pod, label),
+    );
+  return pods.length > 0 && !pods.some(mayMatch);
+}
 
 function toFinding(
   { cluster }: CheckContext,

@@ -65,10 +65,7 @@ function toFinding(context: CheckContext, entryPoint: EntryPoint, open: readonly
   );
   const subjects = workloads.length === 1 ? (workloads[0] as string) : count(workloads.length, 'workload');
   const items = context.lostCauses().entryPoints.get(entryPoint) ?? [];
-  const isPastPolicies = items.some(
-    ({ workload, deduction }) =>
-      deduction.cause.kind === 'node' && workload.directions?.ingress.isolated === 'yes',
-  );
+  const isPastPolicies = open.some((target) => isPastPoliciesAt(context, target));
   const past = isPastPolicies ? ', past its policies: what comes from the node is always let in' : '';
   return {
     checkId: meta.id,
@@ -84,6 +81,13 @@ function toFinding(context: CheckContext, entryPoint: EntryPoint, open: readonly
     evidence: open.slice(0, EVIDENCE_LIMIT).map((target) => toEvidence(context, target)),
     points: pointsOf(items),
   };
+}
+
+/** The policies of the target isolate it, and what arrives is let in all the same. */
+function isPastPoliciesAt({ survey: { certain } }: CheckContext, { surveyed }: OpenTarget): boolean {
+  if (surveyed?.admitted[0]?.byNode !== true) return false;
+  const entities = certain.entities[surveyed.workloadId] ?? [];
+  return entities.every((entity) => certain.positions.ingress[entity]?.restricted === true);
 }
 
 function toEvidence({ cluster }: CheckContext, { target, surveyed }: OpenTarget): Evidence {

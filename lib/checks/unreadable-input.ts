@@ -3,6 +3,7 @@
 import type { PolicyObject } from '../model/cluster.ts';
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { Gap } from '../model/gap.ts';
+import { dependsOnUnreadable } from './blocked-ports.ts';
 import type { Check } from './check.ts';
 import type { CheckContext } from './check-context.ts';
 import { EVIDENCE_LIMIT, originOf, policyEvidence } from './evidence.ts';
@@ -11,8 +12,7 @@ import { denyingSide } from './half-open-dependency.ts';
 import { evidenceOf, pointsOf } from './lost-finding.ts';
 import { policyName } from './names.ts';
 import { isNextPodOpen, selectsNextPod } from './next-pod.ts';
-import { checksOf } from './opening-finding.ts';
-import { dependsOnUnreadable } from './service-blocked.ts';
+import { checksOfOpen } from './opening-finding.ts';
 
 const meta = {
   id: 'unreadable-input',
@@ -34,12 +34,13 @@ export function makeUnreadableInput(dependents: readonly string[]): Check {
       const ofPolicy = new Map(
         gaps.flatMap((gap) => (gap.effect.scope === 'policy' ? [[objectKey(gap), gap] as const] : [])),
       );
+      const undecided = undecidedChecks(context);
       const population = gaps.filter(({ effect }) => effect.scope === 'population');
       return [
         ...policies
           .filter(({ unreadable }) => unreadable !== undefined)
           .map((policy) =>
-            policyFinding(context, { policy, gap: ofPolicy.get(objectKey({ object: policy })) }),
+            policyFinding(context, { policy, gap: ofPolicy.get(objectKey({ object: policy })), undecided }),
           ),
         ...[...Map.groupBy(population, causeKey).values()].map((group) =>
           populationFinding(group, dependents),
@@ -56,13 +57,17 @@ function objectKey({ object }: { readonly object?: Gap['object'] | PolicyObject 
 interface Unreadable {
   readonly policy: PolicyObject;
   readonly gap: Gap | undefined;
+  /** Checks that have no answer because of one unreadable policy or another. */
+  readonly undecided: readonly string[];
 }
 
-function policyFinding(context: CheckContext, { policy, gap }: Unreadable): Finding {
+function policyFinding(context: CheckContext, { policy, gap, undecided }: Unreadable): Finding {
   const items = context.lostCauses().unreadable.get(policy.id) ?? [];
   return {
     checkId: meta.id,
-    otherChecks: [...new Set([...checksOf(items), ...dependentsOf(context, policy)])].sort(),
+    otherChecks: [
+      ...new Set([...checksOfOpen(items), ...dependentsOf(context, policy), ...undecided]),
+    ].sort(),
     outcome: 'unknown',
     severity: meta.severity,
     fingerprint: fingerprintOf([meta.id, policyName(policy)]),
@@ -71,7 +76,10 @@ function policyFinding(context: CheckContext, { policy, gap }: Unreadable): Find
     attackerGains: meta.attackerGains,
     fix: gap?.remedy ?? `Correct ${policyName(policy)}`,
     resources: [`${policy.kind}/${policy.name}`],
-    evidence: [policyEvidence(context.cluster, policy.id), ...evidenceOf(items)].slice(0, EVIDENCE_LIMIT),
+    evidence: [policyEvidence(context.cluster, policy.id), ...evidenceOf(items, context)].slice(
+      0,
+      EVIDENCE_LIMIT,
+    ),
     points: pointsOf(items),
   };
 }
@@ -79,7 +87,6 @@ function policyFinding(context: CheckContext, { policy, gap }: Unreadable): Find
 /** Checks that the policy leaves without an answer, beside those about what it could open. */
 function dependentsOf(context: CheckContext, policy: PolicyObject): string[] {
   const { directions, subject } = policy.unreadable as NonNullable<PolicyObject['unreadable']>;
-  const { best, worst, certain } = context.survey;
   const isOrdered = policy.kind !== 'NetworkPolicy';
   const opensNextPod = context.namespaces.some((namespace) =>
     directions.some(
@@ -87,11 +94,6 @@ function dependentsOf(context: CheckContext, policy: PolicyObject): string[] {
         isNextPodOpen(namespace, direction) && selectsNextPod(context, { policyId: policy.id, namespace }),
     ),
   );
-  const differs = (of: (survey: typeof best) => readonly unknown[]) =>
-    [best, worst, certain].some((survey) => of(survey).join() !== of(best).join());
-  const mayLetIn =
-    directions.includes('ingress') &&
-    context.entryPoints.some(({ targets }) => targets.some(({ verdict }) => verdict === 'unknown'));
   return [
     'allow-all-rule',
     'peer-matches-nothing',
@@ -100,6 +102,19 @@ function dependentsOf(context: CheckContext, policy: PolicyObject): string[] {
     ...(subject === undefined ? ['policy-selects-nothing'] : []),
     ...(isOrdered ? ['equal-priorities', 'shadowed-rule'] : []),
     ...(opensNextPod ? ['next-pod-not-covered'] : []),
+  ];
+}
+
+/** Checks whose answer differs with what the unreadable policies are taken for. */
+function undecidedChecks(context: CheckContext): string[] {
+  const { best, worst, certain } = context.survey;
+  if (worst === certain) return [];
+  const differs = (of: (survey: typeof best) => readonly unknown[]) =>
+    [worst, certain].some((survey) => of(survey).join() !== of(best).join());
+  const mayLetIn = context.entryPoints.some(({ targets }) =>
+    targets.some(({ verdict }) => verdict === 'unknown'),
+  );
+  return [
     ...(mayLetIn ? ['undeclared-entry-point'] : []),
     ...(differs(({ dnsCut }) => dnsCut) ? ['dns-cut'] : []),
     ...(differs(({ halfOpen }) => halfOpen.map(denyingSide)) ? ['half-open-dependency'] : []),
@@ -120,25 +135,37 @@ function populationFinding(group: readonly Gap[], dependents: readonly string[])
   const [namespace] = namespaces;
   return {
     checkId: meta.id,
-    otherChecks: [...dependents].sort(),
+    otherChecks: dependentsOfMissing(first, dependents),
     outcome: 'unknown',
     severity: meta.severity,
-    fingerprint: fingerprintOf([meta.id, causeKey(first), ...group.map(resourceName).sort()]),
+    fingerprint: fingerprintOf([
+      meta.id,
+      causeKey(first),
+      ...group.map((gap) => resourceName(gap, 'outside')).sort(),
+    ]),
     ...(namespaces.size === 1 && namespace !== undefined && namespace !== '*' && { namespace }),
     message: others.length === 0 ? first.message : `${first.message}; ${others.length} more like it`,
     attackerGains: meta.attackerGains,
     fix: first.remedy,
-    resources: group.map(resourceName).sort(),
+    resources: group.map((gap) => resourceName(gap, namespaces.size === 1 ? 'inside' : 'outside')).sort(),
     evidence: group.slice(0, EVIDENCE_LIMIT).flatMap(toEvidence),
     points: { coverage: 0, exposure: 0 },
   };
 }
 
-function resourceName({ object, origin }: Gap): string {
+/** What leads traffic decides over no policy, so only checks about ways in and names rest on it. */
+const LEADING_KINDS = /^(Service|Endpoints|EndpointSlice|Ingress|Gateway|(HTTP|GRPC|TCP|TLS|UDP)Route)$/;
+const LED_CHECKS = ['dns-cut', 'service-blocked', 'service-selects-nothing', 'undeclared-entry-point'];
+
+function dependentsOfMissing({ object }: Gap, dependents: readonly string[]): string[] {
+  return object !== undefined && LEADING_KINDS.test(object.kind) ? LED_CHECKS : [...dependents].sort();
+}
+
+/** As it is called inside or outside of its namespace. */
+function resourceName({ object, origin }: Gap, from: 'inside' | 'outside'): string {
   if (object === undefined) return origin?.file ?? '';
-  return object.namespace === undefined
-    ? `${object.kind}/${object.name}`
-    : `${object.namespace}/${object.kind}/${object.name}`;
+  const name = `${object.kind}/${object.name}`;
+  return object.namespace === undefined || from === 'inside' ? name : `${object.namespace}/${name}`;
 }
 
 function toEvidence({ origin }: Gap): Evidence[] {

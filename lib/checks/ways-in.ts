@@ -5,11 +5,11 @@ import type { EntryPoint } from '../model/scan-result.ts';
 import type { RowPositions } from '../model/survey.ts';
 import { NO_PORTS, type PortSet, subtractPorts, unionPorts } from '../sets/port-set.ts';
 import type { CheckContext } from './check-context.ts';
-import type { FoundItem } from './lost-causes.ts';
+import type { LostPoint } from './lost-causes.ts';
 import { LISTED_SPACE } from './opening-check.ts';
 
 /** The way in that is not declared and accounts for the lost point; none when all are declared; undefined when no way in does. */
-export type WaysIn = (found: FoundItem) => readonly EntryPoint[] | undefined;
+export type WaysIn = (point: LostPoint) => readonly EntryPoint[] | undefined;
 
 /** What leads from the internet to one workload. */
 interface Led {

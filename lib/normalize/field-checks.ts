@@ -92,7 +92,7 @@ export function checkLabels(value: unknown, at: At): Labels {
 /** A map of texts; empty when absent. */
 export function checkTexts(value: unknown, at: At): Labels {
   const texts = checkObject(value, at) ?? NO_LABELS;
-  for (const key of Object.keys(texts)) {
+  for (const key in texts) {
     if (typeof texts[key] === 'string') continue;
     report(inner(at, key), {
       reason: 'type',

@@ -9,26 +9,42 @@ export interface PodIndex {
   readonly withAddress: (address: string) => number | undefined;
 }
 
+/** Ids of pods by value of one label. */
+type Posting = ReadonlyMap<string, readonly number[]>;
+
+const NO_IDS: readonly number[] = [];
+
 /** The index over these pods; `pods` are sorted by namespace. */
 export function indexPods(pods: readonly Pod[], namespaceIds: ReadonlyMap<string, number>): PodIndex {
   const ranges = rangesOf(pods);
-  const postings = new Map<string, Map<string, number[]>>();
+  const postings = new Map<number, Map<string, Posting>>();
   let byName: Map<string, number> | undefined;
   let byAddress: Map<string, number> | undefined;
-  const postingsOf = (namespaceId: number, key: string) => {
-    const id = `${namespaceId}/${key}`;
-    const known = postings.get(id) ?? postPods(pods, { range: ranges.get(namespaceId) ?? [0, 0], key });
-    postings.set(id, known);
+  const postingsOf = (namespaceId: number) => {
+    const known = postings.get(namespaceId) ?? new Map<string, Posting>();
+    postings.set(namespaceId, known);
     return known;
+  };
+  const idsWith = (namespaceId: number, label: { readonly key: string; readonly value: string }) => {
+    const own = postingsOf(namespaceId);
+    let posting = own.get(label.key);
+    if (posting === undefined) {
+      posting = postPods(pods, { range: ranges.get(namespaceId) ?? [0, 0], key: label.key });
+      own.set(label.key, posting);
+    }
+    return posting.get(label.value) ?? NO_IDS;
   };
   return {
     matching: (namespace, selector) => {
       const namespaceId = namespaceIds.get(namespace);
-      const pairs = Object.entries(selector);
-      if (namespaceId === undefined || pairs.length === 0) return [];
-      const lists = pairs.map(([key, value]) => postingsOf(namespaceId, key).get(value) ?? []);
-      const shortest = lists.reduce((best, list) => (list.length < best.length ? list : best));
-      return shortest.filter((id) => pairs.every(([key, value]) => (pods[id] as Pod).labels[key] === value));
+      if (namespaceId === undefined) return NO_IDS;
+      let shortest: readonly number[] | undefined;
+      for (const key in selector) {
+        const ids = idsWith(namespaceId, { key, value: selector[key] as string });
+        if (shortest === undefined || ids.length < shortest.length) shortest = ids;
+      }
+      if (shortest === undefined) return NO_IDS;
+      return shortest.filter((id) => hasLabels(pods[id] as Pod, selector));
     },
     named: (namespace, name) => {
       byName ??= new Map(
@@ -47,6 +63,11 @@ export function indexPods(pods: readonly Pod[], namespaceIds: ReadonlyMap<string
   };
 }
 
+function hasLabels(pod: Pod, selector: Labels): boolean {
+  for (const key in selector) if (pod.labels[key] !== selector[key]) return false;
+  return true;
+}
+
 /** First id and the one after the last, by namespace. */
 function rangesOf(pods: readonly Pod[]): Map<number, readonly [number, number]> {
   const ranges = new Map<number, readonly [number, number]>();
@@ -63,7 +84,7 @@ function rangesOf(pods: readonly Pod[]): Map<number, readonly [number, number]> 
 function postPods(
   pods: readonly Pod[],
   where: { readonly range: readonly [number, number]; readonly key: string },
-): Map<string, number[]> {
+): Posting {
   const posted = new Map<string, number[]>();
   for (let id = where.range[0]; id < where.range[1]; id++) {
     const value = (pods[id] as Pod).labels[where.key];

@@ -153,16 +153,19 @@ function withoutNulls(object: RawObject, kind: PolicyKind): RawObject {
 }
 
 function clean(value: unknown): unknown {
-  if (Array.isArray(value)) {
-    const items = value.map(clean);
-    return items.some((item, index) => item !== value[index]) ? items : value;
-  }
-  if (!isObject(value)) return value;
+  if (typeof value !== 'object' || value === null || !hasNull(value)) return value;
+  if (Array.isArray(value)) return value.map(clean);
   const entries = Object.entries(value).filter(([, inner]) => inner !== null && inner !== undefined);
-  const cleaned = entries.map(([field, inner]) => [field, clean(inner)] as const);
-  const isSame =
-    entries.length === Object.keys(value).length && cleaned.every(([field, inner]) => inner === value[field]);
-  return isSame ? value : Object.fromEntries(cleaned);
+  return Object.fromEntries(entries.map(([field, inner]) => [field, clean(inner)]));
+}
+
+function hasNull(value: object): boolean {
+  for (const field in value) {
+    const inner = (value as RawObject)[field];
+    if (inner === null || inner === undefined) return true;
+    if (typeof inner === 'object' && hasNull(inner)) return true;
+  }
+  return false;
 }
 
 /** v1alpha2 lets `pods` leave out namespaceSelector, which then is empty: the evaluators see it written out. */

@@ -52,7 +52,7 @@ export function gapOf(
   return {
     reason: first.reason,
     message: `Cannot read ${describe(subject.ref)}: ${first.path} ${first.what}${more}`,
-    remedy: REMEDIES[first.reason],
+    remedy: UNRENDERED.test(first.what) ? RENDER : REMEDIES[first.reason],
     object: subject.ref,
     origin: { file: subject.origin.file, line: lineOf(first.path, subject.origin) },
     effect: found.effect,
@@ -76,6 +76,10 @@ export function quote(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
   return `"${text.length > 60 ? `${text.slice(0, 57)}…` : text}"`;
 }
+
+// `{{ .Values.x }}` in quotes stays text; without them it is read as a map in a map.
+const UNRENDERED = /\{"?\{/;
+const RENDER = 'Render the template first: helm template NAME PATH | bulkhead scan -';
 
 const REMEDIES: Readonly<Record<GapReason, string>> = {
   syntax: 'Correct the file, or leave it out',

@@ -12,6 +12,7 @@ import {
   checkProtocol,
   checkText,
   checkTexts,
+  NO_LABELS,
 } from './field-checks.ts';
 import { isPortName } from './names.ts';
 import type { PodIndex } from './pod-index.ts';
@@ -54,67 +55,114 @@ export function readServices(
   return { services, gaps };
 }
 
+/** Without the selector; field by field, for spreading costs more than all else here. */
+function serviceOf(read: ReadService, ids: Pick<Service, 'id' | 'namespaceId' | 'podIds'>): Service {
+  const { id, namespaceId, podIds } = ids;
+  const {
+    name,
+    type,
+    clusterAddresses,
+    ports,
+    externalTrafficPolicy,
+    loadBalancerSourceRanges,
+    annotations,
+    origin,
+  } = read;
+  return {
+    id,
+    namespaceId,
+    name,
+    type,
+    clusterAddresses,
+    podIds,
+    ports,
+    externalTrafficPolicy,
+    loadBalancerSourceRanges,
+    annotations,
+    origin,
+  };
+}
+
 type ReadService = Omit<Service, 'id' | 'namespaceId' | 'podIds'> & { readonly selector: Pod['labels'] };
 
 const TYPES = ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'] as const;
 
+/** What is absent is passed over without making a place for it: there are many Services, and most say little. */
 function readService(item: Item, at: At): ReadService {
   const specAt = inner(at, 'spec');
   const spec = checkObject(item.object.spec, specAt) ?? {};
-  const type = TYPES.find((candidate) => candidate === (spec.type ?? 'ClusterIP'));
-  if (type === undefined)
-    report(inner(specAt, 'type'), {
-      reason: 'type',
-      what: `is ${quote(spec.type)}, which is not a type of Service`,
-    });
-  const policy = spec.externalTrafficPolicy ?? 'Cluster';
-  if (policy !== 'Cluster' && policy !== 'Local' && policy !== '') {
-    report(inner(specAt, 'externalTrafficPolicy'), {
-      reason: 'type',
-      what: `is ${quote(policy)}, which is not Cluster or Local`,
-    });
-  }
-  const ranges = checkList(spec.loadBalancerSourceRanges, inner(specAt, 'loadBalancerSourceRanges'));
+  const { annotations } = item.metadata;
   return {
     name: item.name,
-    type: type ?? 'ClusterIP',
+    type: readType(spec.type, specAt),
     clusterAddresses: readClusterAddresses(spec, specAt),
-    ports: checkList(spec.ports, inner(specAt, 'ports')).map((port, index) =>
-      readPort(port, inner(inner(specAt, 'ports'), index)),
-    ),
-    externalTrafficPolicy: policy === 'Local' ? 'Local' : 'Cluster',
-    loadBalancerSourceRanges: ranges
-      .filter((range) => typeof range === 'string')
-      .map((range) => range.trim()),
-    annotations: checkTexts(item.metadata.annotations, inner(at, 'metadata.annotations')),
-    selector: checkTexts(spec.selector, inner(specAt, 'selector')),
+    ports: spec.ports === undefined ? [] : readPorts(spec.ports, inner(specAt, 'ports')),
+    externalTrafficPolicy: readTrafficPolicy(spec.externalTrafficPolicy, specAt),
+    loadBalancerSourceRanges: readRanges(spec.loadBalancerSourceRanges, specAt),
+    annotations:
+      annotations === undefined ? NO_LABELS : checkTexts(annotations, inner(at, 'metadata.annotations')),
+    selector: spec.selector === undefined ? NO_LABELS : checkTexts(spec.selector, inner(specAt, 'selector')),
     origin: item.origin,
   };
 }
 
+function readType(value: unknown, at: At): Service['type'] {
+  const type =
+    value === undefined || value === null ? 'ClusterIP' : TYPES.find((candidate) => candidate === value);
+  if (type !== undefined) return type;
+  report(inner(at, 'type'), { reason: 'type', what: `is ${quote(value)}, which is not a type of Service` });
+  return 'ClusterIP';
+}
+
+function readTrafficPolicy(value: unknown, at: At): Service['externalTrafficPolicy'] {
+  if (value === 'Local') return 'Local';
+  if (value !== undefined && value !== null && value !== 'Cluster' && value !== '') {
+    const what = `is ${quote(value)}, which is not Cluster or Local`;
+    report(inner(at, 'externalTrafficPolicy'), { reason: 'type', what });
+  }
+  return 'Cluster';
+}
+
+function readRanges(value: unknown, at: At): readonly string[] {
+  if (value === undefined) return NO_TEXTS;
+  const ranges = checkList(value, inner(at, 'loadBalancerSourceRanges'));
+  return ranges.filter((range) => typeof range === 'string').map((range) => range.trim());
+}
+
+const NO_TEXTS: readonly string[] = [];
+
 /** Empty for a headless service and where they are not known yet. */
 function readClusterAddresses(spec: RawObject, at: At): readonly string[] {
-  const given = spec.clusterIPs ?? (spec.clusterIP === undefined ? [] : [spec.clusterIP]);
-  return checkList(given, inner(at, 'clusterIPs'))
-    .filter((address) => address !== 'None')
-    .map((address) => checkAddress(address, inner(at, 'clusterIP')))
-    .filter((address) => address !== undefined);
+  const { clusterIP, clusterIPs } = spec;
+  if (clusterIPs === undefined && (clusterIP === undefined || clusterIP === 'None')) return NO_TEXTS;
+  const addressAt = inner(at, 'clusterIP');
+  const addresses: string[] = [];
+  for (const given of checkList(clusterIPs ?? [clusterIP], inner(at, 'clusterIPs'))) {
+    const address = given === 'None' ? undefined : checkAddress(given, addressAt);
+    if (address !== undefined) addresses.push(address);
+  }
+  return addresses;
+}
+
+function readPorts(value: unknown, at: At): readonly ServicePort[] {
+  const list = checkList(value, at);
+  const ports: ServicePort[] = [];
+  for (let index = 0; index < list.length; index++) ports.push(readPort(list[index], inner(at, index)));
+  return ports;
 }
 
 function readPort(value: unknown, at: At): ServicePort {
-  const port = checkObject(value, at) ?? {};
-  if (port.port === undefined || port.port === null)
+  const given = checkObject(value, at) ?? {};
+  if (given.port === undefined || given.port === null)
     report(inner(at, 'port'), { reason: 'type', what: 'is missing' });
-  const number = checkPortNumber(port.port, inner(at, 'port')) ?? 0;
-  const name = checkText(port.name, inner(at, 'name'));
-  const nodePort = port.nodePort === 0 ? undefined : checkPortNumber(port.nodePort, inner(at, 'nodePort'));
-  return {
-    protocol: checkProtocol(port.protocol, inner(at, 'protocol')),
-    port: number,
-    targetPort: readTargetPort(port.targetPort, inner(at, 'targetPort')) ?? number,
-    ...(name === undefined || name === '' ? {} : { name }),
-    ...(nodePort === undefined ? {} : { nodePort }),
-  };
+  const port = checkPortNumber(given.port, inner(at, 'port')) ?? 0;
+  const name = given.name === '' ? undefined : checkText(given.name, inner(at, 'name'));
+  const nodePort = given.nodePort === 0 ? undefined : checkPortNumber(given.nodePort, inner(at, 'nodePort'));
+  const protocol = checkProtocol(given.protocol, inner(at, 'protocol'));
+  const targetPort = readTargetPort(given.targetPort, inner(at, 'targetPort')) ?? port;
+  const read: ServicePort =
+    name === undefined ? { protocol, port, targetPort } : { name, protocol, port, targetPort };
+  return nodePort === undefined ? read : { ...read, nodePort };
 }
 
 function readTargetPort(value: unknown, at: At): number | string | undefined {
@@ -131,6 +179,6 @@ function podsOf(
 ): readonly number[] {
   const { namespace, name } = service.item;
   if (service.type === 'ExternalName') return [];
-  if (Object.keys(service.selector).length === 0) return context.endpoints.podIdsOf(namespace, name);
-  return context.pods.matching(namespace, service.selector);
+  for (const _ in service.selector) return context.pods.matching(namespace, service.selector);
+  return context.endpoints.podIdsOf(namespace, name);
 }

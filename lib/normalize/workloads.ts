@@ -56,7 +56,14 @@ export function assembleWorkloads(
   for (const controller of from.controllers) known.controllers.set(controller.item, controller);
   // By the pod's own owner, so that each owner is climbed once.
   const byOwner = makeNameTable<WorkloadDraft>();
+  let last: LivePod | undefined;
+  let lastDraft: WorkloadDraft | undefined;
   const ofPod = pods.map((pod) => {
+    // Pods come sorted by name, so those of one owner mostly stand together.
+    if (lastDraft !== undefined && isSameOwner(pod, last as LivePod)) {
+      lastDraft.podCount++;
+      return lastDraft;
+    }
     // A static pod is owned by its node; the same one on another node has the same labels.
     const owner = pod.owner === undefined || pod.owner.kind === 'Node' ? bareOwner(pod) : pod.owner;
     const id = { namespace: pod.item.namespace, kind: owner.kind, name: owner.name };
@@ -66,11 +73,20 @@ export function assembleWorkloads(
       byOwner.set(id, draft);
     }
     draft.podCount++;
+    last = pod;
+    lastDraft = draft;
     return draft;
   });
   const { unreadable, gaps } = addControllers(from, known);
   const drafts = known.drafts.values();
   return { drafts: [...drafts].sort(compareDrafts), ofPod, unreadable, gaps };
+}
+
+function isSameOwner(a: LivePod, b: LivePod): boolean {
+  if (a.owner === undefined || b.owner === undefined || a.owner.kind === 'Node') return false;
+  return (
+    a.owner.name === b.owner.name && a.owner.kind === b.owner.kind && a.item.namespace === b.item.namespace
+  );
 }
 
 function draftOf(pod: LivePod, from: Known & { readonly owner: OwnerRef }): WorkloadDraft {

@@ -7,7 +7,7 @@ import { type AddressRange, type AddressSpace, type Block, formatRange } from '.
 export interface OpenSpace {
   /** In IPv4 addresses and IPv6 /64s. */
   readonly size: number;
-  /** Column of the largest range; -1 when the space is empty. */
+  /** Column of the largest range, of IPv4 where there is one; -1 when the space is empty. */
   readonly largest: number;
 }
 
@@ -62,9 +62,15 @@ export function makeAddressSpaces({ ranges, firstRange, columnCount }: Reachabil
       if (!hasBit(peers, column)) continue;
       const one = sizes[column - firstRange] as number;
       size += one;
-      if (largest < 0 || one > (sizes[largest - firstRange] as number)) largest = column;
+      if (largest < 0 || showsBetter(column, largest)) largest = column;
     }
     return { size, largest };
+  }
+
+  /** Ranges are sorted by family, IPv4 first: people look for that. */
+  function showsBetter(column: number, other: number): boolean {
+    const isSameFamily = ranges[column - firstRange]?.family === ranges[other - firstRange]?.family;
+    return isSameFamily && (sizes[column - firstRange] as number) > (sizes[other - firstRange] as number);
   }
 
   function stretch(peers: BitSet, column: number): string {

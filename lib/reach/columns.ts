@@ -46,13 +46,16 @@ export interface Columns {
   readonly nodeOfEntity: ReadonlyMap<number, string>;
   /** Where a pod without a known address may have one, by family (declared ranges, else all private ones). */
   readonly podBlocks: Readonly<Record<'v4' | 'v6', readonly Block[]>>;
+  /** Pod ranges that the nodes or the user declare; empty when there are none. */
+  readonly declaredPodBlocks: readonly Block[];
   /** Index in `ranges` of addresses that pods and nodes are known to have. */
   readonly observedRanges: ReadonlySet<number>;
 }
 
 /** Cuts pods, namespaces and address space by what `policies` can see. */
 export function buildColumns(cluster: Cluster, policies: readonly Policy[]): Columns {
-  const podBlocks = podBlocksOf(cluster);
+  const declaredPodBlocks = declaredPodBlocksOf(cluster);
+  const podBlocks = podBlocksOf(declaredPodBlocks);
   const ranges = cutRanges(cluster, policies);
   const podClasses = classifyPods(cluster, policies);
   const built = buildEntities(cluster, { podClasses, ranges, names: portNamesInUse(policies) });
@@ -74,6 +77,7 @@ export function buildColumns(cluster: Cluster, policies: readonly Policy[]): Col
     familyColumns,
     podClasses,
     podBlocks,
+    declaredPodBlocks,
     observedRanges,
   };
 }
@@ -209,9 +213,12 @@ function portNamesInUse(policies: readonly Policy[]): Set<string> {
   return names;
 }
 
-function podBlocksOf(cluster: Cluster): Columns['podBlocks'] {
-  const texts = [...cluster.networks.podCidrs, ...cluster.nodes.flatMap((node) => node.podCidrs)];
-  const declared = texts.map((text) => parseCidr(text)).filter((block) => block !== undefined);
+function declaredPodBlocksOf({ networks, nodes }: Cluster): Block[] {
+  const texts = [...networks.podCidrs, ...nodes.flatMap((node) => node.podCidrs)];
+  return texts.map((text) => parseCidr(text)).filter((block) => block !== undefined);
+}
+
+function podBlocksOf(declared: readonly Block[]): Columns['podBlocks'] {
   const blocks = declared.length > 0 ? declared : PRIVATE_BLOCKS;
   return {
     v4: blocks.filter((block) => block.family === 'v4'),

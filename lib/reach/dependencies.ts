@@ -49,73 +49,87 @@ interface ListingRule {
   readonly rule: RowRule;
 }
 
-/** Subjects that a peer's own side denies on some ports. */
+function makeScan(cluster: Cluster, { reach, ends, direction, found }: ScanInputs) {
+  const theirDirection = direction === 'ingress' ? 'egress' : 'ingress';
+  const rowPorts = makeRowPorts(reach);
+  const theirRows = rowPorts.rowOf[theirDirection];
+  const listedPods = makeListedPods(cluster, { reach, ends });
+  const record = makeRecorder(ends, { direction, found });
+
+  const denies = (subject: number, theirs: number, ports: number) =>
+    rowPorts.common(rowPorts.towards(theirs, subject), ports) === 0;
+
+  /** Puts two ends on record of which one denies; false where they are no dependency after all. */
+  function recordDenied(subject: number, peer: number, ports: PortSet): boolean {
+    if (!ends.shareFamily(subject, peer)) return false;
+    return (
+      !isOpenForSiblings(reach, { subject, peer, ports, theirDirection }) && record(subject, peer, ports)
+    );
+  }
+
+  return function scan({ row, subjects, rule }: ListingRule): void {
+    const own = rowPorts.rowOf[direction][subjects[0] as number] as number;
+    const rulePorts = rowPorts.idOf(rule.ports);
+    // What a NetworkPolicy lists is let through, unless another tier comes before it.
+    const isFinal = row.rules.every(({ tier }) => tier === 'networkPolicy');
+    const groups = new Map<string, DeniedSubjects>();
+    eachBit(listedPods(rule, direction), (peer) => {
+      const theirs = theirRows[peer] as number;
+      if (!(rowPorts.rows[theirs] as Row).restricted) return;
+      const portsId = isFinal ? rulePorts : rowPorts.common(rulePorts, rowPorts.towards(own, peer));
+      if (portsId === 0) return;
+      const ports = rowPorts.setOf(portsId);
+      const denied = subjects.length > FEW ? groups.get(`${theirs} ${portsId}`) : undefined;
+      if (denied !== undefined) {
+        // The subjects are on record from another peer of this row: this peer alone is missing.
+        const before = denied.pending.length;
+        denied.pending = denied.pending.filter((subject) => !recordDenied(subject, peer, ports));
+        if (denied.pending.length === before)
+          denied.all.some((subject) => recordDenied(subject, peer, ports));
+        return;
+      }
+      const all = subjects.filter((subject) => denies(subject, theirs, portsId));
+      const pending = all.filter((subject) => !recordDenied(subject, peer, ports));
+      if (subjects.length > FEW) groups.set(`${theirs} ${portsId}`, { all, pending });
+    });
+  };
+}
+
+/** Up to here it is cheaper to ask than to remember. */
+const FEW = 8;
+
+/** Subjects that one row denies. */
 interface DeniedSubjects {
   readonly all: readonly number[];
-  /** Those not yet seen with any peer; is changed. */
+  /** Those that are not yet on record with any peer of the row; is changed. */
   pending: readonly number[];
 }
 
-function makeScan(cluster: Cluster, { reach, ends, direction, found }: ScanInputs) {
-  const theirDirection = direction === 'ingress' ? 'egress' : 'ingress';
-  const rowPorts = makeRowPorts();
-  const listedPods = makeListedPods(cluster, { reach, ends });
-  const recorded = new Set<number>();
+type RecordDependency = (subject: number, peer: number, ports: PortSet) => boolean;
 
-  function record(subject: number, peer: number, ports: PortSet): boolean {
+/** Records a dependency where it is the first for its source or for its destination; false where it is none. */
+function makeRecorder(
+  ends: RealEnds,
+  { direction, found }: Pick<ScanInputs, 'direction' | 'found'>,
+): RecordDependency {
+  const srcs = new Set<number>();
+  const dsts = new Set<number>();
+  return (subject, peer, ports) => {
     const [src, dst] = direction === 'ingress' ? [peer, subject] : [subject, peer];
     let isDependency = false;
     for (const srcWorkloadId of ends.workloadsOf[src] as readonly number[]) {
       for (const dstWorkloadId of ends.workloadsOf[dst] as readonly number[]) {
         if (srcWorkloadId === dstWorkloadId) continue;
         isDependency = true;
-        const isNew = !recorded.has(2 * srcWorkloadId) || !recorded.has(2 * dstWorkloadId + 1);
-        recorded.add(2 * srcWorkloadId).add(2 * dstWorkloadId + 1);
-        if (isNew) found.push({ srcWorkloadId, dstWorkloadId, ports, missing: theirDirection });
+        if (srcs.has(srcWorkloadId) && dsts.has(dstWorkloadId)) continue;
+        srcs.add(srcWorkloadId);
+        dsts.add(dstWorkloadId);
+        const missing = direction === 'ingress' ? 'egress' : 'ingress';
+        found.push({ srcWorkloadId, dstWorkloadId, ports, missing });
       }
     }
     return isDependency;
-  }
-
-  return function scan({ row, subjects, rule }: ListingRule): void {
-    const denied = new Map<Row, Map<number, DeniedSubjects>>();
-    const rulePorts = rowPorts.idOf(rule.ports);
-    eachBit(listedPods(rule, direction), (peer) => {
-      const theirRow = reach.rows[theirDirection][peer] as Row;
-      if (!theirRow.restricted) return;
-      const portsId = rowPorts.common(rulePorts, rowPorts.towards(row, peer));
-      if (portsId === 0) return;
-      const ports = rowPorts.setOf(portsId);
-      const group = groupOf(denied, { theirRow, portsId, ports, subjects });
-      const isHalfOpen = (subject: number) =>
-        ends.shareFamily(subject, peer) &&
-        !isOpenForSiblings(reach, { subject, peer, ports, theirDirection }) &&
-        record(subject, peer, ports);
-      const before = group.pending.length;
-      group.pending = group.pending.filter((subject) => !isHalfOpen(subject));
-      if (group.pending.length === before) group.all.some(isHalfOpen);
-    });
   };
-}
-
-interface GroupKey {
-  readonly theirRow: Row;
-  readonly portsId: number;
-  readonly ports: PortSet;
-  readonly subjects: readonly number[];
-}
-
-function groupOf(denied: Map<Row, Map<number, DeniedSubjects>>, key: GroupKey): DeniedSubjects {
-  const byPorts = denied.get(key.theirRow) ?? new Map<number, DeniedSubjects>();
-  denied.set(key.theirRow, byPorts);
-  let group = byPorts.get(key.portsId);
-  if (group === undefined) {
-    const matching = key.theirRow.classes.filter(({ ports }) => intersectPorts(ports, key.ports).length > 0);
-    const all = key.subjects.filter((subject) => !matching.some(({ peers }) => hasBit(peers, subject)));
-    group = { all, pending: all };
-    byPorts.set(key.portsId, group);
-  }
-  return group;
 }
 
 /** A pod with two addresses is two entities: a connection that one address family carries is not half open. */

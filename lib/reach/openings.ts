@@ -3,11 +3,11 @@ import type { Cluster } from '../model/cluster.ts';
 import type { Entity, Reachability, Row, RowClass, Stranger } from '../model/reachability.ts';
 import type { Peer } from '../model/scan-result.ts';
 import type { AddressLevel, Opening } from '../model/survey.ts';
-import { type BitSet, hasBit } from '../sets/bit-set.ts';
+import { andBits, type BitSet, eachBit, hasBit, intersectsBits } from '../sets/bit-set.ts';
 import { countPorts, hasPort, NO_PORTS, type PortSet, unionAllPorts, unionPorts } from '../sets/port-set.ts';
 import type { AddressSpaces, SpaceView } from './address-space.ts';
 import { decidingRule } from './query.ts';
-import type { AddressTarget } from './special-addresses.ts';
+import type { AddressTargets } from './special-addresses.ts';
 
 export interface OpeningReader {
   /** The stranger to whom most is open, of those that stand in the namespace; `undefined` = in one of their own. */
@@ -21,7 +21,7 @@ export interface OpeningReader {
 }
 
 export interface WantedAddresses {
-  readonly targets: readonly AddressTarget[];
+  readonly targets: AddressTargets;
   /** Port codes. */
   readonly oneOf: readonly number[];
 }
@@ -80,24 +80,36 @@ export function makeOpeningReader(
   }
 
   function addresses(row: Row, { targets, oneOf }: WantedAddresses): Opening | undefined {
-    let widest: { readonly target: AddressTarget; readonly pairs: number; readonly port: number } | undefined;
-    for (const target of targets) {
-      const pairs = pairsOpenTo(row, target.column);
-      if (pairs <= (widest?.pairs ?? 0)) continue;
-      const port = oneOf.find((code) => isOpen(row, { column: target.column, code }));
-      if (port !== undefined) widest = { target, pairs, port };
+    let widest = { column: -1, pairs: 0, port: 0 };
+    for (const { ports, peers } of row.classes) {
+      const port = oneOf.find((code) => hasPort(ports, code));
+      if (port === undefined || !intersectsBits(peers, targets.columns)) continue;
+      eachBit(andBits(peers, targets.columns), (column) => {
+        const pairs = pairsOpenTo(row, column);
+        if (pairs > widest.pairs) widest = { column, pairs, port };
+      });
     }
-    if (widest === undefined) return undefined;
-    const { column, address } = widest.target;
-    const { peers } = classOf(row, { column, code: widest.port });
-    const range = address ?? spaces.stretch(peers, column);
-    return openingTo(row, { column, peer: { kind: 'addresses', range }, port: widest.port });
+    if (widest.pairs === 0) return undefined;
+    return openingTo(row, { ...widest, peer: addressPeer(row, { ...widest, targets }) });
+  }
+
+  function addressPeer(row: Row, { column, port, targets }: AddressPeerInputs): Peer {
+    const at = row.classes.find(
+      ({ ports, peers }) => hasBit(peers, column) && hasPort(ports, port),
+    ) as RowClass;
+    return { kind: 'addresses', range: targets.addressOf.get(column) ?? spaces.stretch(at.peers, column) };
   }
 
   return { strangerIn, anyPeer, levels, addresses };
 }
 
 const CLOSED: readonly AddressLevel[] = [];
+
+interface AddressPeerInputs {
+  readonly column: number;
+  readonly port: number;
+  readonly targets: AddressTargets;
+}
 
 interface Witness {
   readonly column: number;
@@ -160,14 +172,6 @@ function makePairCounter(): (row: Row, column: number) => number {
       if (hasBit((row.classes[i] as RowClass).peers, column)) pairs += counts[i] as number;
     return pairs;
   };
-}
-
-function isOpen(row: Row, at: { readonly column: number; readonly code: number }): boolean {
-  return row.classes.some(({ ports, peers }) => hasBit(peers, at.column) && hasPort(ports, at.code));
-}
-
-function classOf(row: Row, { column, code }: { readonly column: number; readonly code: number }): RowClass {
-  return row.classes.find(({ ports, peers }) => hasBit(peers, column) && hasPort(ports, code)) as RowClass;
 }
 
 /** The lowest member that is in the mask too; -1 when there is none. */

@@ -7,16 +7,7 @@ import type { Cluster, Direction, Workload } from '../model/cluster.ts';
 import type { Entity, Reachability, Row } from '../model/reachability.ts';
 import type { Peer } from '../model/scan-result.ts';
 import type { PartnerOpening, RowPositions, WorkloadPartners } from '../model/survey.ts';
-import {
-  addBit,
-  andInto,
-  andNotInto,
-  type BitSet,
-  eachBit,
-  hasBit,
-  makeBits,
-  orInto,
-} from '../sets/bit-set.ts';
+import { addBit, andInto, andNotInto, type BitSet, eachBit, hasBit, makeBits } from '../sets/bit-set.ts';
 import { countPorts } from '../sets/port-set.ts';
 import { addOthers, addToTally, makeTally, type Tally, totalOf } from './partner-tally.ts';
 import { decidingRule } from './query.ts';
@@ -66,13 +57,14 @@ interface Candidates {
 }
 
 function makePartnerFinder(cluster: Cluster, { reach, ends, positions }: PartnerInputs) {
-  const rowPorts = makeRowPorts();
+  const rowPorts = makeRowPorts(reach);
   const openOnTheirSide = { ingress: openColumns(reach, 'egress'), egress: openColumns(reach, 'ingress') };
   const cache = new Map<Row, Map<string, Candidates>>();
   const peers = makeBits(reach.columnCount);
 
   function candidatesOf(entity: Entity, { direction, where }: Question): Candidates {
-    const row = reach.rows[direction][entity.id] as Row;
+    const number = rowPorts.rowOf[direction][entity.id] as number;
+    const row = rowPorts.rows[number] as Row;
     const views = cache.get(row) ?? new Map<string, Candidates>();
     cache.set(row, views);
     const key = `${direction} ${where} ${entity.family} ${entity.namespaceId}`;
@@ -80,13 +72,13 @@ function makePartnerFinder(cluster: Cluster, { reach, ends, positions }: Partner
     if (known !== undefined) return known;
     const free = makeTally();
     const restricted: number[] = [];
-    fillPeers(entity, { row, where });
+    fillPeers(entity, { row: number, where });
     eachBit(peers, (column) => {
       if (!hasBit(openOnTheirSide[direction], column)) {
         restricted.push(column);
         return;
       }
-      const ports = rowPorts.towards(row, column);
+      const ports = rowPorts.towards(number, column);
       for (const workload of ends.workloadsOf[column] as readonly number[])
         addToTally(free, ports, { column, workload });
     });
@@ -96,9 +88,8 @@ function makePartnerFinder(cluster: Cluster, { reach, ends, positions }: Partner
   }
 
   /** Fills `peers`, which is used again and again: there are as many questions as rows. */
-  function fillPeers(entity: Entity, { row, where }: { readonly row: Row; readonly where: Where }): void {
-    peers.fill(0);
-    for (const rowClass of row.classes) orInto(peers, rowClass.peers);
+  function fillPeers(entity: Entity, { row, where }: { readonly row: number; readonly where: Where }): void {
+    peers.set(rowPorts.peersOf(row));
     andInto(peers, ends.columns);
     if (entity.family !== 'any') andInto(peers, reach.familyColumns[entity.family]);
     const own = ends.columnsOfNamespace[entity.namespaceId] as BitSet;
@@ -106,28 +97,34 @@ function makePartnerFinder(cluster: Cluster, { reach, ends, positions }: Partner
     else andNotInto(peers, own);
   }
 
-  return function find(question: Question): PartnerOpening | undefined {
-    const { direction, where, workload } = question;
-    const entity = reach.entities[question.entity] as Entity;
-    const row = reach.rows[direction][entity.id] as Row;
-    const open = positions[direction][entity.id] as RowPositions;
-    if (open.any === undefined || (open[where]?.pairs ?? 0) >= open.any.pairs) return undefined;
-    const { free, restricted } = candidatesOf(entity, question);
+  function tallyRestricted(question: Question, columns: readonly number[]): Tally {
+    const { direction, entity, workload } = question;
     const tally = makeTally();
-    addOthers(tally, free, workload);
-    const theirRows = reach.rows[direction === 'ingress' ? 'egress' : 'ingress'];
-    for (const column of restricted) {
-      const theirs = rowPorts.towards(theirRows[column] as Row, entity.id);
+    const own = rowPorts.rowOf[direction][entity] as number;
+    const theirRows = rowPorts.rowOf[direction === 'ingress' ? 'egress' : 'ingress'];
+    for (const column of columns) {
+      const theirs = rowPorts.towards(theirRows[column] as number, entity);
       if (theirs === 0) continue;
-      const ports = rowPorts.common(rowPorts.towards(row, column), theirs);
+      const ports = rowPorts.common(rowPorts.towards(own, column), theirs);
       if (ports === 0) continue;
       for (const other of ends.workloadsOf[column] as readonly number[])
         if (other !== workload) addToTally(tally, ports, { column, workload: other });
     }
+    return tally;
+  }
+
+  return function find(question: Question): PartnerOpening | undefined {
+    const { direction, where, workload } = question;
+    const entity = reach.entities[question.entity] as Entity;
+    const open = positions[direction][entity.id] as RowPositions;
+    if (open.any === undefined || (open[where]?.pairs ?? 0) >= open.any.pairs) return undefined;
+    const { free, restricted } = candidatesOf(entity, question);
+    const tally = tallyRestricted(question, restricted);
+    addOthers(tally, free, workload);
     const total = totalOf(tally, rowPorts);
     if (total === undefined) return undefined;
     const { ports, witness, workloadCount } = total;
-    const rule = decidingRule(row, {
+    const rule = decidingRule(reach.rows[direction][entity.id] as Row, {
       peer: witness.column,
       port: rowPorts.setOf(witness.portsId)[0] as number,
     });

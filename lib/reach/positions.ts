@@ -8,10 +8,10 @@ import type { AddressSpaces } from './address-space.ts';
 import { makeOpeningReader, type OpeningReader } from './openings.ts';
 import type { RealEnds } from './real-ends.ts';
 import {
+  type AddressTargets,
   METADATA_PORTS,
   makeSpecialAddresses,
   NODE_PORTS,
-  type SeenNodes,
   type SpecialAddresses,
 } from './special-addresses.ts';
 
@@ -40,7 +40,7 @@ interface DirectionInputs {
 }
 
 function readDirection(reach: Reachability, inputs: DirectionInputs): RowPositions[] {
-  const { direction, ends, reader, special } = inputs;
+  const { direction, ends, reader } = inputs;
   const viewsOfRow = new Map<Row, Map<string, RowPositions>>();
   const found: RowPositions[] = [];
   for (const entity of reach.entities) {
@@ -53,36 +53,29 @@ function readDirection(reach: Reachability, inputs: DirectionInputs): RowPositio
     const row = reach.rows[direction][entity.id] as Row;
     const views = viewsOfRow.get(row) ?? new Map<string, RowPositions>();
     viewsOfRow.set(row, views);
-    const nodes =
-      direction === 'egress' ? special.nodesSeenBy(entity.family, ends.onlyNodeOf[entity.id]) : NO_NODES;
-    const key = `${entity.family} ${entity.namespaceId} ${nodes.key}`;
+    const key = `${entity.family} ${entity.namespaceId}`;
     const known = views.get(key);
     if (known !== undefined) return known;
     const shared = views.get(entity.family) ?? readRow(row, { ...inputs, family: entity.family });
     views.set(entity.family, shared);
     const sameNamespace = reader.strangerIn(row, entity.namespaceId);
-    const nodesAndApiServer = reader.addresses(row, { targets: nodes.targets, oneOf: NODE_PORTS });
-    const positions = {
-      ...shared,
-      ...(sameNamespace && { sameNamespace }),
-      ...(nodesAndApiServer && { nodesAndApiServer }),
-    };
+    const positions = sameNamespace === undefined ? shared : { ...shared, sameNamespace };
     views.set(key, positions);
     return positions;
   }
 }
 
-const NO_NODES: SeenNodes = { key: '', targets: [] };
-
-/** What does not depend on the subject's namespace or node. */
+/** What does not depend on the subject's namespace. */
 function readRow(
   row: Row,
   { direction, reader, special, family }: DirectionInputs & { readonly family: Entity['family'] },
 ): RowPositions {
   const otherNamespaces = reader.strangerIn(row, undefined);
   const any = reader.anyPeer(row, family);
-  const metadata = direction === 'egress' ? special.metadata[family] : [];
-  const instanceMetadata = reader.addresses(row, { targets: metadata, oneOf: METADATA_PORTS });
+  const addresses = (targets: AddressTargets, oneOf: readonly number[]) =>
+    direction === 'egress' ? reader.addresses(row, { targets, oneOf }) : undefined;
+  const instanceMetadata = addresses(special.metadata[family], METADATA_PORTS);
+  const nodesAndApiServer = addresses(special.nodes[family], NODE_PORTS);
   return {
     restricted: row.restricted,
     internet: reader.levels(row, { space: 'public', family }),
@@ -90,5 +83,6 @@ function readRow(
     ...(otherNamespaces && { otherNamespaces }),
     ...(any && { any }),
     ...(instanceMetadata && { instanceMetadata }),
+    ...(nodesAndApiServer && { nodesAndApiServer }),
   };
 }

@@ -15,8 +15,6 @@ export interface RealEnds {
   readonly entitiesOf: readonly (readonly number[])[];
   /** By entity id: the workloads of it and its twins, ascending; empty where the entity does not stand for others. */
   readonly workloadsOf: readonly (readonly number[])[];
-  /** By entity id: the node that the pods of it and its twins run on; undefined where there are several, or not known. */
-  readonly onlyNodeOf: readonly (string | undefined)[];
   /** Columns of the entities that stand for all real ends. */
   readonly columns: BitSet;
   /** By namespace id: its part of `columns`. */
@@ -48,7 +46,6 @@ export function findRealEnds(cluster: Cluster, reach: Reachability): RealEnds {
       return [...ids].sort((a, b) => a - b);
     }),
     workloadsOf: workloads.map((ids) => (ids === undefined ? NONE : [...ids].sort((a, b) => a - b))),
-    onlyNodeOf: onlyNodes(cluster, reach, twinOf),
     columns,
     columnsOfNamespace,
     shareFamily(a, b) {
@@ -59,21 +56,6 @@ export function findRealEnds(cluster: Cluster, reach: Reachability): RealEnds {
 }
 
 const NONE: readonly number[] = [];
-
-function onlyNodes(cluster: Cluster, reach: Reachability, twinOf: Int32Array): (string | undefined)[] {
-  const nodes = reach.entities.map((): string | undefined => undefined);
-  const several = new Set<number>();
-  for (const { id, podIds } of reach.entities) {
-    const twin = twinOf[id] as number;
-    for (const podId of podIds) {
-      const name = cluster.pods[podId]?.nodeName;
-      nodes[twin] ??= name;
-      if (name === undefined || name !== nodes[twin]) several.add(twin);
-    }
-  }
-  for (const twin of several) nodes[twin] = undefined;
-  return nodes;
-}
 
 function findTwins(reach: Reachability): Int32Array {
   const all = makeBits(reach.columnCount);

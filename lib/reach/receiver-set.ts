@@ -90,5 +90,4 @@ function notePairs(
     widest[at] = pairs;
     only[at] = workload;
   } else if (isOther) second[at] = Math.max(second[at] as number, pairs);
-  if (workload === -1) second[at] = Math.max(second[at] as number, pairs);
 }

@@ -2,7 +2,7 @@
 // What namespace-matrix.ts counts. Its sets are collected in receiver-set.ts.
 import type { Cluster } from '../model/cluster.ts';
 import type { Entity, Reachability, Row } from '../model/reachability.ts';
-import { andInto, type BitSet, eachBit, makeBits, orInto } from '../sets/bit-set.ts';
+import { andInto, type BitSet, eachBit, makeBits } from '../sets/bit-set.ts';
 import { ALL_PORTS, countPorts, unionAllPorts } from '../sets/port-set.ts';
 import { classifyColumns } from './column-classes.ts';
 import type { RealEnds } from './real-ends.ts';
@@ -30,8 +30,8 @@ export function makeReceiverFinder(
   const subjects = subjectsByRow(reach, ends);
   const restricted = [...subjects.keys()].filter((row) => row.restricted);
   const classes = classifyColumns(ends.columns, restricted);
-  const rowPorts = makeRowPorts();
-  const rowIds = new Map<Row, number>();
+  const rowPorts = makeRowPorts(reach);
+  const { egress, ingress } = rowPorts.rowOf;
   const bases = new Map<Entity['family'], Receivers>();
   const found = makeReceivers(cluster);
   const targets = makeBits(reach.columnCount);
@@ -59,21 +59,20 @@ export function makeReceiverFinder(
   function addFromOpen(sender: Entity): void {
     addAllReceivers(found, baseOf(sender), cluster);
     for (const row of classes.rowsOf[classes.classOf[sender.id] as number] as readonly Row[]) {
-      const pairs = rowPorts.countOf(rowPorts.towards(row, sender.id));
-      for (const target of subjects.get(row) as readonly number[])
-        if (ends.shareFamily(sender.id, target)) add(found, target, pairs);
+      const members = subjects.get(row) as readonly number[];
+      const ports = rowPorts.towards(ingress[members[0] as number] as number, sender.id);
+      for (const target of members)
+        if (ends.shareFamily(sender.id, target)) add(found, target, rowPorts.countOf(ports));
     }
   }
 
-  function addFromRestricted(sender: Entity, row: Row): void {
-    targets.fill(0);
-    for (const { peers } of row.classes) orInto(targets, peers);
+  function addFromRestricted(sender: Entity, row: number): void {
+    targets.set(rowPorts.peersOf(row));
     andInto(targets, ends.columns);
     eachBit(targets, (target) => {
-      if (!ends.shareFamily(sender.id, target)) return;
-      const theirs = reach.rows.ingress[target] as Row;
-      const ours = rowPorts.towards(row, target);
-      const ports = theirs.restricted ? rowPorts.common(ours, rowPorts.towards(theirs, sender.id)) : ours;
+      const theirs = rowPorts.towards(ingress[target] as number, sender.id);
+      if (theirs === 0 || !ends.shareFamily(sender.id, target)) return;
+      const ports = rowPorts.common(theirs, rowPorts.towards(row, target));
       if (ports !== 0) add(found, target, rowPorts.countOf(ports));
     });
   }
@@ -84,10 +83,9 @@ export function makeReceiverFinder(
     for (const id of ends.entitiesOf[workloadId] as readonly number[]) {
       const entity = reach.entities[id] as Entity;
       if (entity.kind !== 'pods') continue;
-      const row = reach.rows.egress[id] as Row;
-      const rowId = row.restricted ? (rowIds.get(row) ?? rowIds.size) : -1;
-      if (row.restricted) rowIds.set(row, rowId);
-      senders.set(`${rowId} ${entity.family} ${classes.classOf[id]}`, entity);
+      const number = egress[id] as number;
+      const row = (rowPorts.rows[number] as Row).restricted ? number : -1;
+      senders.set(`${row} ${entity.family} ${classes.classOf[id]}`, entity);
     }
     return senders;
   }
@@ -95,8 +93,8 @@ export function makeReceiverFinder(
   function receiversOf(workloadId: number): Receivers {
     clearReceivers(found);
     for (const sender of sendersOf(workloadId).values()) {
-      const row = reach.rows.egress[sender.id] as Row;
-      if (row.restricted) addFromRestricted(sender, row);
+      const row = egress[sender.id] as number;
+      if ((rowPorts.rows[row] as Row).restricted) addFromRestricted(sender, row);
       else addFromOpen(sender);
     }
     return found;

@@ -15,6 +15,7 @@ import {
 import { ALL_PORTS, NO_PORTS, type PortSet, unionAllPorts } from '../sets/port-set.ts';
 import type { Columns } from './columns.ts';
 import { classesOf, namespacesOf } from './pod-classes.ts';
+import { holdPodRanges, meetsPodRanges } from './stranger-blocks.ts';
 import { selectsStranger } from './strangers.ts';
 
 /** How ends of kind pod are matched by a block: by their address, or never (semantics.md a6). */
@@ -172,6 +173,10 @@ function makePeerResolver(cluster: Cluster, columns: Columns, ipBlockMatchesPods
       if (peers.length === 1) return resolve(peers[0] as PolicyPeer, action);
       const bits = makeBits(columns.columnCount);
       for (const peer of peers) orInto(bits, resolve(peer, action));
+      const blocks = peers.filter((peer) => peer.kind === 'block');
+      const hold = (family: 'v4' | 'v6') => holdPodRanges(blocks, columns.podBlocks[family]);
+      if (blocks.length > 1 && ipBlockMatchesPods === 'yes' && (hold('v4') || hold('v6')))
+        for (const stranger of columns.strangers) addBit(bits, stranger.column);
       return bits;
     },
     entitiesWithPortNames(index: number): BitSet {
@@ -224,16 +229,16 @@ function resolveBlock(columns: Columns, peer: BlockPeer): BitSet {
   const bits = makeBits(columns.columnCount);
   const matchable = (id: number) =>
     peer.ipBlockMatchesPods === 'yes' || columns.entities[id]?.kind === 'node';
-  let touchesObserved = false;
+  let touchesPods = meetsPodRanges(peer, columns.declaredPodBlocks);
   for (const index of rangesIn(columns, peer)) {
     addBit(bits, columns.firstRange + index);
-    touchesObserved ||= columns.observedRanges.has(index);
+    touchesPods ||= columns.observedRanges.has(index);
     for (const id of columns.entitiesOfRange.get(index) ?? []) if (matchable(id)) addBit(bits, id);
   }
   const coversPods = coversAll(columns, peer, 'v4') || coversAll(columns, peer, 'v6');
   if (coversPods) for (const id of columns.entitiesOfRange.get(-1) ?? []) if (matchable(id)) addBit(bits, id);
   // A stranger takes the address that suits it: one inside a block that accepts, one outside a block that denies.
-  const admitsStrangers = coversPods || (peer.action === 'accept' && touchesObserved);
+  const admitsStrangers = coversPods || (peer.action === 'accept' && touchesPods);
   if (admitsStrangers && peer.ipBlockMatchesPods === 'yes') {
     for (const stranger of columns.strangers) addBit(bits, stranger.column);
   }

@@ -1,12 +1,21 @@
-// Ports between columns, as ids of interned port sets: many pairs of columns have few distinct answers, and one
-// comparison of ids replaces the algebra. Id 0 = no ports.
-import type { Row } from '../model/reachability.ts';
-import { hasBit } from '../sets/bit-set.ts';
+// Ports between entities, as ids of interned port sets: millions of pairs have few distinct answers, and one comparison
+// of ids replaces the algebra. Id 0 = no ports.
+//
+// Rows are numbered; what is asked of a row is found by its number. Memory: one set of columns for each distinct row.
+import type { Direction } from '../model/cluster.ts';
+import type { Reachability, Row } from '../model/reachability.ts';
+import { type BitSet, hasBit, makeBits, orInto } from '../sets/bit-set.ts';
 import { countPorts, intersectPorts, NO_PORTS, type PortSet, unionAllPorts } from '../sets/port-set.ts';
 
 export interface RowPorts {
-  /** Ports that the row allows for the peer column. */
-  readonly towards: (row: Row, peer: number) => number;
+  /** By entity id: the number of its row. */
+  readonly rowOf: Readonly<Record<Direction, Int32Array>>;
+  /** By row number. */
+  readonly rows: readonly Row[];
+  /** By row number: columns that are open on some port. */
+  readonly peersOf: (row: number) => BitSet;
+  /** Ports that the row (by its number) allows for the peer column. */
+  readonly towards: (row: number, peer: number) => number;
   /** Ports in both sets. */
   readonly common: (a: number, b: number) => number;
   readonly idOf: (set: PortSet) => number;
@@ -15,78 +24,98 @@ export interface RowPorts {
 }
 
 /** Answers for the rows of one Reachability; remembers every set it has seen. */
-export function makeRowPorts(): RowPorts {
+export function makeRowPorts(reach: Reachability): RowPorts {
+  const { rows, rowOf } = numberRows(reach);
+  const ports = makeInterner();
+  const seen: (SeenRow | undefined)[] = rows.map(() => undefined);
+
+  function see(number: number): SeenRow {
+    const { classes } = rows[number] as Row;
+    const peers = makeBits(reach.columnCount);
+    for (const rowClass of classes) orInto(peers, rowClass.peers);
+    const ids = classes.map((rowClass) => ports.idOf(rowClass.ports));
+    const row = { peers, sets: classes.map((rowClass) => rowClass.peers), ids };
+    seen[number] = row;
+    return row;
+  }
+
+  /** Classes are disjoint, and most peers are in one: only for the others ids must be joined. */
+  function towards(number: number, peer: number): number {
+    const { peers, sets, ids } = seen[number] ?? see(number);
+    if (!hasBit(peers, peer)) return 0;
+    let id = 0;
+    for (let i = 0; i < sets.length; i++)
+      if (hasBit(sets[i] as BitSet, peer))
+        id = id === 0 ? (ids[i] as number) : ports.join(id, ids[i] as number);
+    return id;
+  }
+
+  return { rowOf, rows, peersOf: (number) => (seen[number] ?? see(number)).peers, towards, ...ports };
+}
+
+interface SeenRow {
+  readonly peers: BitSet;
+  /** By class: its peers, and the id of its ports. */
+  readonly sets: readonly BitSet[];
+  readonly ids: readonly number[];
+}
+
+function numberRows(reach: Reachability): Pick<RowPorts, 'rows' | 'rowOf'> {
+  const numbers = new Map<Row, number>();
+  const numberOf = (row: Row) => {
+    const number = numbers.get(row) ?? numbers.size;
+    numbers.set(row, number);
+    return number;
+  };
+  const rowOf = {
+    ingress: Int32Array.from(reach.rows.ingress, numberOf),
+    egress: Int32Array.from(reach.rows.egress, numberOf),
+  };
+  return { rowOf, rows: [...numbers.keys()] };
+}
+
+function makeInterner() {
   const sets: PortSet[] = [];
   const counts: number[] = [];
   const idOfText = new Map<string, number>();
-  const rowMasks = new Map<Row, Map<number, number>>();
-  const commons = new Map<number, Map<number, number>>();
+  const idOfSet = new WeakMap<PortSet, number>();
 
-  function intern(set: PortSet): number {
+  function idOf(set: PortSet): number {
+    const known = idOfSet.get(set);
+    if (known !== undefined) return known;
     const text = set.join();
-    const known = idOfText.get(text);
-    if (known !== undefined) return known;
-    const id = sets.length;
-    idOfText.set(text, id);
-    sets.push(set);
-    counts.push(countPorts(set));
-    return id;
-  }
-  intern(NO_PORTS);
-
-  function towards(row: Row, peer: number): number {
-    const mask = classMask(row, peer);
-    let byMask = rowMasks.get(row);
-    if (byMask === undefined) {
-      byMask = new Map();
-      rowMasks.set(row, byMask);
-    }
-    const known = byMask.get(mask);
-    if (known !== undefined) return known;
-    const classes = row.classes.filter(({ peers }) => hasBit(peers, peer));
-    const id = intern(unionAllPorts(classes.map(({ ports }) => ports)));
-    if (row.classes.length <= MASK_BITS) byMask.set(mask, id);
-    return id;
-  }
-
-  function common(a: number, b: number): number {
-    if (a === b) return a;
-    if (a === 0 || b === 0) return 0;
-    const [low, high] = a < b ? [a, b] : [b, a];
-    let byHigh = commons.get(low);
-    if (byHigh === undefined) {
-      byHigh = new Map();
-      commons.set(low, byHigh);
-    }
-    let id = byHigh.get(high);
+    let id = idOfText.get(text);
     if (id === undefined) {
-      id = intern(intersectPorts(sets[low] as PortSet, sets[high] as PortSet));
-      byHigh.set(high, id);
+      id = sets.length;
+      idOfText.set(text, id);
+      sets.push(set);
+      counts.push(countPorts(set));
     }
+    idOfSet.set(set, id);
     return id;
   }
+  idOf(NO_PORTS);
+
+  /** Remembers the answer for two ids in either order. */
+  function remembered(compute: (a: PortSet, b: PortSet) => PortSet): (a: number, b: number) => number {
+    const answers = new Map<number, number>();
+    return (a, b) => {
+      const key = a < b ? a * 2 ** 26 + b : b * 2 ** 26 + a;
+      let id = answers.get(key);
+      if (id === undefined) {
+        id = idOf(compute(sets[a] as PortSet, sets[b] as PortSet));
+        answers.set(key, id);
+      }
+      return id;
+    };
+  }
+  const intersection = remembered(intersectPorts);
 
   return {
-    towards,
-    common,
-    idOf: intern,
-    setOf: (id) => sets[id] as PortSet,
-    countOf: (id) => counts[id] as number,
+    idOf,
+    join: remembered((a, b) => unionAllPorts([a, b])),
+    common: (a: number, b: number) => (a === b ? a : a === 0 || b === 0 ? 0 : intersection(a, b)),
+    setOf: (id: number) => sets[id] as PortSet,
+    countOf: (id: number) => counts[id] as number,
   };
-}
-
-/** A double holds this many bits exactly; rows with more classes are not remembered. */
-const MASK_BITS = 52;
-
-/** Which classes hold the peer, one bit each. */
-function classMask(row: Row, peer: number): number {
-  const { classes } = row;
-  if (classes.length > MASK_BITS) return -1;
-  let mask = 0;
-  let bit = 1;
-  for (const { peers } of classes) {
-    if (hasBit(peers, peer)) mask += bit;
-    bit *= 2;
-  }
-  return mask;
 }

@@ -2,27 +2,23 @@
 // kubelets, the API server.
 import type { Cluster } from '../model/cluster.ts';
 import type { Entity, Reachability } from '../model/reachability.ts';
-import type { AddressRange, Family } from '../sets/cidr.ts';
+import { addBit, andBits, type BitSet, makeBits } from '../sets/bit-set.ts';
 import { portCode } from '../sets/port-set.ts';
 import type { AddressSpaces } from './address-space.ts';
 import { columnOfAddress } from './query.ts';
 
-export interface AddressTarget {
-  readonly column: number;
-  /** Absent when the whole column is meant. */
-  readonly address?: string;
+export interface AddressTargets {
+  readonly columns: BitSet;
+  /** By column: an address in it that is meant; the whole column where it is missing. */
+  readonly addressOf: ReadonlyMap<number, string>;
 }
 
+/** By the family of who connects. */
 export interface SpecialAddresses {
-  /** Of the family. https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html */
-  readonly metadata: Readonly<Record<Entity['family'], readonly AddressTarget[]>>;
-  /** Nodes other than the subject's own, and the API server; `key` is equal where the targets are. */
-  readonly nodesSeenBy: (family: Entity['family'], ownNode: string | undefined) => SeenNodes;
-}
-
-export interface SeenNodes {
-  readonly key: string;
-  readonly targets: readonly AddressTarget[];
+  /** https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/instancedata-data-retrieval.html */
+  readonly metadata: Readonly<Record<Entity['family'], AddressTargets>>;
+  /** The kubelets of all nodes, and the API server. A policy that opens a pod's own node opens it for any pod. */
+  readonly nodes: Readonly<Record<Entity['family'], AddressTargets>>;
 }
 
 /** Any of these open counts: the metadata service listens on one port. */
@@ -39,57 +35,33 @@ export function makeSpecialAddresses(
   cluster: Cluster,
   { reach, spaces }: { readonly reach: Reachability; readonly spaces: AddressSpaces },
 ): SpecialAddresses {
-  const targetOf = (address: string): AddressTarget => ({ column: columnOfAddress(reach, address), address });
-  const [v4, v6] = [targetOf(METADATA_V4), targetOf(METADATA_V6)];
-  const targets = kubeletsAndApiServer(cluster, { reach, spaces });
-  const aloneInColumn = new Set(targets.map(({ onlyNode }) => onlyNode));
-  const known = new Map<string, SeenNodes>();
+  const nodes = [...cluster.nodes.flatMap(({ addresses }) => addresses), ...apiServerAddresses(cluster)];
+  // Where no node is known, any private address may be one.
+  const anywhere = cluster.nodes.length > 0 ? [] : spaces.columnsOf({ space: 'private', family: 'any' });
   return {
-    metadata: { v4: [v4], v6: [v6], any: [v4, v6] },
-    nodesSeenBy(family, ownNode) {
-      // The pod's own node is always allowed and never counted (semantics.md a10). It makes a difference only where no
-      // other node shares its column.
-      const isAlone = ownNode !== undefined && aloneInColumn.has(ownNode);
-      const key = `${family} ${isAlone ? ownNode : ''}`;
-      let seen = known.get(key);
-      if (seen === undefined) {
-        const others = targets.filter(({ onlyNode }) => !isAlone || onlyNode !== ownNode);
-        seen = { key, targets: others.filter((target) => family === 'any' || target.family === family) };
-        known.set(key, seen);
-      }
-      return seen;
-    },
+    metadata: byFamily(reach, { addresses: [METADATA_V4, METADATA_V6], columns: [] }),
+    nodes: byFamily(reach, { addresses: nodes, columns: anywhere }),
   };
 }
 
-interface NodeTarget extends AddressTarget {
-  readonly family: Family;
-  /** The one node whose address is in the column. */
-  readonly onlyNode?: string;
-}
-
-/** One target for each column. Where no node is known, any private address may be one. */
-function kubeletsAndApiServer(
-  cluster: Cluster,
-  { reach, spaces }: { readonly reach: Reachability; readonly spaces: AddressSpaces },
-): NodeTarget[] {
-  const byColumn = new Map<number, NodeTarget>();
-  const add = (address: string, node: string | undefined) => {
+function byFamily(
+  reach: Reachability,
+  { addresses, columns }: { readonly addresses: readonly string[]; readonly columns: readonly number[] },
+): Readonly<Record<Entity['family'], AddressTargets>> {
+  const addressOf = new Map<number, string>();
+  const any = makeBits(reach.columnCount);
+  for (const column of columns) addBit(any, column);
+  for (const address of addresses) {
     const column = columnOfAddress(reach, address);
-    const { family } = reach.ranges[column - reach.firstRange] as AddressRange;
-    const other = byColumn.get(column);
-    if (other === undefined)
-      byColumn.set(column, { column, address, family, ...(node !== undefined && { onlyNode: node }) });
-    else if (other.onlyNode !== node)
-      byColumn.set(column, { column, address: other.address ?? address, family });
+    addBit(any, column);
+    if (!addressOf.has(column)) addressOf.set(column, address);
+  }
+  const { v4, v6 } = reach.familyColumns;
+  return {
+    v4: { columns: andBits(any, v4), addressOf },
+    v6: { columns: andBits(any, v6), addressOf },
+    any: { columns: any, addressOf },
   };
-  for (const { addresses, name } of cluster.nodes) for (const address of addresses) add(address, name);
-  for (const address of apiServerAddresses(cluster)) add(address, undefined);
-  if (cluster.nodes.length > 0) return [...byColumn.values()];
-  for (const family of ['v4', 'v6'] as const)
-    for (const column of spaces.columnsOf({ space: 'private', family }))
-      if (!byColumn.has(column)) byColumn.set(column, { column, family });
-  return [...byColumn.values()];
 }
 
 /** The Service `default/kubernetes` stands for the API server wherever it runs. */

@@ -48,15 +48,13 @@ function portsOf({ ports }: DeclaredEntryPoint, { routed }: SurveyedTarget): Por
   return intersectPorts(routed, declared);
 }
 
-/** Ports on which policy lets the internet through to the target, and that are not declared. */
+/** Ports on which policy lets traffic through to the target, and that are not declared. */
 export function undeclaredPorts(
   entryPoint: SurveyedEntryPoint,
   { target, declaredPorts }: { readonly target: SurveyedTarget; readonly declaredPorts: DeclaredPorts },
 ): PortSet {
   const admitted = target.admitted.at(-1)?.ports ?? NO_PORTS;
-  return entryPoint.scheme === 'internal'
-    ? NO_PORTS
-    : subtractPorts(admitted, declaredPorts(entryPoint, target));
+  return subtractPorts(admitted, declaredPorts(entryPoint, target));
 }
 
 /** In the survey's order. Verdicts hold in every case: what some case lets through and another does not is unknown. */
