@@ -84,7 +84,10 @@ function sharedSpec(index: number, random: Random): RawObject {
 
 /** One pod, its three clients and one server, with blocks and port ranges of its own. */
 function ownSpec(index: number, random: Random): RawObject {
-  const clients = Array.from({ length: 3 }, () => instance(random.below(POD_COUNT)));
+  // The first client is another for each policy, so that the pods without a policy of their own are named too.
+  const clients = [index + SHARED_POLICIES, random.below(POD_COUNT), random.below(POD_COUNT)].map((at) =>
+    instance(at % POD_COUNT),
+  );
   return {
     podSelector: { matchLabels: { 'app.kubernetes.io/instance': instance(index) } },
     policyTypes: ['Ingress', 'Egress'],

@@ -47,17 +47,17 @@ function entranceObjects(
   ];
 }
 
-/** The result of a cluster with these objects. */
+/** The result of a cluster with these objects, all of them found in one place: lines follow the order of the input. */
 export function scoreObjects(
   objects: readonly RawObject[],
   { networks }: Pick<RandomCluster, 'networks'>,
 ): ScanResult {
-  return analyze(buildInventory(objects, networks), {
-    toolVersion: '0.0.0',
-    inventorySha256: '',
-    rulesetSha256: '',
-    declaredEntryPoints: [],
-  });
+  const inventory = buildInventory(objects, networks);
+  const placed = inventory.objects.map((object) => ({ ...object, origin: { file: 'test.yaml', line: 1 } }));
+  return analyze(
+    { ...inventory, objects: placed },
+    { toolVersion: '0.0.0', inventorySha256: '', rulesetSha256: '', declaredEntryPoints: [] },
+  );
 }
 
 /** Everything that is a number or a status, with the workloads and positions that it is of. */

@@ -1,7 +1,6 @@
 // Cuts YAML text at its document markers, and a large list document at its items, without parsing it.
 // Sound because of YAML 1.2.2 §9.1.2 and §6.1: a marker at the start of a line ends every scalar, and whatever belongs
 // to an item of a block sequence is indented more than its dash.
-
 import { INPUT_LIMITS } from './input-limits.ts';
 
 export interface TextPart {

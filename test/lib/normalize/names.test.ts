@@ -36,7 +36,7 @@ describe('the checks by hand agree with the expressions of the API server', () =
   });
   test.each(Object.keys(checks) as (keyof typeof checks)[])('%s', (name) => {
     fc.assert(
-      fc.property(text, (value) => expect(checks[name](value)).toBe(expected[name](value))),
+      fc.property(text, (value) => checks[name](value) === expected[name](value)),
       { numRuns: 5000 },
     );
     for (const length of [15, 16, 63, 64, 253, 254]) {

@@ -491,6 +491,16 @@ test('gaps of the reader and of normalize are sorted by file, line and message',
   ]);
 });
 
+test.each<[name: string, value: unknown]>([
+  ['in quotes', '{{ .Values.name }}'],
+  ['without', { '{ .Values.name }': null }],
+])('a template that has not been rendered, %s, is told how to', (_, name) => {
+  const { gaps } = read({ ...pod({ name: 'a' }), metadata: { name } });
+  expect(gaps.map(({ remedy }) => remedy)).toEqual([
+    'Render the template first: helm template NAME PATH | bulkhead scan -',
+  ]);
+});
+
 test('nothing that an inventory may hold makes normalize throw', () => {
   const values: unknown[] = [null, 0, 'x', [], [null], {}, { a: null }, true];
   const kinds = [

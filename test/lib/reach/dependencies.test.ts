@@ -59,6 +59,44 @@ describe('a dependency is half open', () => {
     expect(reasonsOf(objects, 'halfOpenDependency', 'other')).toEqual(['Deployment/client']);
   });
 
+  test('for every source and destination that the rule lists', () => {
+    const objects = [
+      namespace('shop'),
+      ...['a', 'b', 'c', 'd'].map((name) =>
+        workload(`shop/${name}`, { labels: { app: name, side: name < 'c' ? 'src' : 'dst' } }),
+      ),
+    ];
+    // What else is said of a and d makes ends of their own of them.
+    const apart = ['a', 'd'].map((name) =>
+      networkPolicy(`other/${name}`, {
+        podSelector: {},
+        ingress: [{ from: [{ ...inNamespace('shop'), ...app(name) }] }],
+      }),
+    );
+    const side = (name: string) => ({ podSelector: { matchLabels: { side: name } } });
+    const listed = networkPolicy('shop/in', {
+      ...side('dst'),
+      ingress: [{ from: [side('src')], ports: tcp80 }],
+    });
+    const all = ['Deployment/a', 'Deployment/b', 'Deployment/c', 'Deployment/d'];
+    expect(reasonsOf([...objects, denyAll, listed, ...apart], 'halfOpenDependency')).toEqual(all);
+  });
+
+  test('where another rule admits pods that it does not list', () => {
+    const objects = [namespace('shop'), workload('shop/a'), workload('shop/b'), workload('shop/db')];
+    const listed = networkPolicy('shop/db', {
+      ...app('db'),
+      ingress: [
+        { from: [{ podSelector: {} }], ports: tcp80 },
+        { from: [app('b')], ports: tcp80 },
+      ],
+    });
+    expect(reasonsOf([...objects, denyAll, listed], 'halfOpenDependency')).toEqual([
+      'Deployment/b',
+      'Deployment/db',
+    ]);
+  });
+
   test('where an admin policy denies what a NetworkPolicy lists', () => {
     const admin = adminNetworkPolicy('no-web', {
       priority: 1,
