@@ -1,6 +1,6 @@
 // Service objects → services with the pods that they send to: by selector, or by EndpointSlices and Endpoints where
 // there is none. https://kubernetes.io/docs/concepts/services-networking/service/
-import type { Pod, Service, ServicePort } from '../model/cluster.ts';
+import type { Labels, Service, ServicePort } from '../model/cluster.ts';
 import type { Gap } from '../model/gap.ts';
 import type { RawObject } from '../model/inventory.ts';
 import { checkAddress } from './addresses.ts';
@@ -38,15 +38,7 @@ export function readServices(
     if (problems.length === 0) {
       const namespaceId = context.namespaceIds.get(item.namespace) as number;
       const podIds = podsOf({ item, type: service.type, selector: service.selector }, context);
-      const { selector, ...rest } = service;
-      const hasSelector = service.type !== 'ExternalName' && Object.keys(selector).length > 0;
-      services.push({
-        id: services.length,
-        namespaceId,
-        ...(hasSelector && { selector }),
-        podIds,
-        ...rest,
-      });
+      services.push(serviceOf(service, { id: services.length, namespaceId, podIds }));
       continue;
     }
     const effect = { scope: 'population', namespaces: [item.namespace] } as const;
@@ -55,20 +47,12 @@ export function readServices(
   return { services, gaps };
 }
 
-/** Without the selector; field by field, for spreading costs more than all else here. */
+/** Field by field: spreading costs more than all else here. */
 function serviceOf(read: ReadService, ids: Pick<Service, 'id' | 'namespaceId' | 'podIds'>): Service {
   const { id, namespaceId, podIds } = ids;
-  const {
-    name,
-    type,
-    clusterAddresses,
-    ports,
-    externalTrafficPolicy,
-    loadBalancerSourceRanges,
-    annotations,
-    origin,
-  } = read;
-  return {
+  const { name, type, clusterAddresses, ports, externalTrafficPolicy, selector } = read;
+  const { loadBalancerSourceRanges, annotations, origin } = read;
+  const service: Service = {
     id,
     namespaceId,
     name,
@@ -81,9 +65,15 @@ function serviceOf(read: ReadService, ids: Pick<Service, 'id' | 'namespaceId' | 
     annotations,
     origin,
   };
+  return type === 'ExternalName' || isEmpty(selector) ? service : { ...service, selector };
 }
 
-type ReadService = Omit<Service, 'id' | 'namespaceId' | 'podIds'> & { readonly selector: Pod['labels'] };
+function isEmpty(labels: Labels): boolean {
+  for (const _ in labels) return false;
+  return true;
+}
+
+type ReadService = Omit<Service, 'id' | 'namespaceId' | 'podIds'> & { readonly selector: Labels };
 
 const TYPES = ['ClusterIP', 'NodePort', 'LoadBalancer', 'ExternalName'] as const;
 
@@ -174,11 +164,11 @@ function readTargetPort(value: unknown, at: At): number | string | undefined {
 }
 
 function podsOf(
-  service: { readonly item: Item; readonly type: Service['type']; readonly selector: Pod['labels'] },
+  service: { readonly item: Item; readonly type: Service['type']; readonly selector: Labels },
   context: ServiceContext,
 ): readonly number[] {
   const { namespace, name } = service.item;
   if (service.type === 'ExternalName') return [];
-  for (const _ in service.selector) return context.pods.matching(namespace, service.selector);
-  return context.endpoints.podIdsOf(namespace, name);
+  if (isEmpty(service.selector)) return context.endpoints.podIdsOf(namespace, name);
+  return context.pods.matching(namespace, service.selector);
 }
