@@ -1,6 +1,6 @@
 // An unlabelled pod that is deployed tomorrow: no policy that selects by label will bind it. Told here only where what
 // lets it be open is not told already, as a default-deny that is missing or as a rule that is too wide.
-import type { Direction } from '../model/cluster.ts';
+import type { Direction, Namespace } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
 import type { NamespaceResult } from '../model/scan-result.ts';
 import type { Check } from './check.ts';
@@ -30,7 +30,7 @@ export const nextPodNotCovered: Check = {
       const open = (['ingress', 'egress'] as const).filter(
         (direction) => isNextPodOpen(namespace, direction) && !told(namespace, direction),
       );
-      return open.length === 0 ? [] : [toFinding(namespace, open)];
+      return open.length === 0 ? [] : [toFinding(context, { namespace, open })];
     });
   },
 };
@@ -60,7 +60,12 @@ function toldCauses(context: CheckContext): Told {
   };
 }
 
-function toFinding(namespace: NamespaceResult, open: readonly Direction[]): Finding {
+interface OpenNextPod {
+  readonly namespace: NamespaceResult;
+  readonly open: readonly Direction[];
+}
+
+function toFinding(context: CheckContext, { namespace, open }: OpenNextPod): Finding {
   const coverage = open.reduce((sum, direction) => sum + nextPodPoints(namespace, direction), 0);
   const directions = open.join(' and ');
   return {
@@ -70,7 +75,7 @@ function toFinding(namespace: NamespaceResult, open: readonly Direction[]): Find
     severity: meta.severity,
     fingerprint: fingerprintOf([meta.id, namespace.name, ...open]),
     namespace: namespace.name,
-    message: `A pod that is deployed tomorrow in namespace "${namespace.name}" is not denied ${directions}: only pods with certain labels are`,
+    message: `A pod that is deployed tomorrow in namespace "${namespace.name}" is not denied ${directions}: ${reasonOf(context, { namespace, open })}`,
     attackerGains: meta.attackerGains,
     fix: `Apply a default-deny ${directions} policy with an empty podSelector to namespace "${namespace.name}"`,
     resources: [],
@@ -81,4 +86,19 @@ function toFinding(namespace: NamespaceResult, open: readonly Direction[]): Find
     })),
     points: toPoints({ coverage, exposure: 0 }),
   };
+}
+
+function reasonOf(context: CheckContext, { namespace, open }: OpenNextPod): string {
+  const { id } = context.namespaceNamed(namespace.name) as Namespace;
+  const isIsolated = open.every((direction) =>
+    context
+      .networkPoliciesOf(id)
+      .some(
+        ({ policyId, rules }) =>
+          rules[direction] !== undefined && selectsNextPod(context, { policyId, namespace }),
+      ),
+  );
+  return isIsolated
+    ? 'the policies that select it let strangers in'
+    : 'no policy selects a pod without labels';
 }

@@ -72,7 +72,7 @@ function fix(opening: Opening): string {
 }
 
 /** A few addresses that lie where pods have theirs: no wide block, and no selector that a stranger fits. */
-export function isByAddressOnly({ rule, checks }: Opening): boolean {
+function isByAddressOnly({ rule, checks }: Opening): boolean {
   return (
     unnamedPods(rule).length === 0 &&
     rule.peers !== 'any' &&

@@ -283,6 +283,24 @@ describe('one cause is one finding', () => {
     expect(outcomeOf(result, 'redundant-rule')).toBe('fail');
   });
 
+  test('policies that repeat one another are told together: one may go, and not all', () => {
+    const rule = { from: [{ podSelector: { matchLabels: { app: 'b' } } }], ports: [{ port: 8080 }] };
+    const same = ['one', 'two', 'three'].map((name) =>
+      networkPolicy(`shop/${name}`, { podSelector: { matchLabels: { app: 'a' } }, ingress: [rule] }),
+    );
+    const [only, ...others] = findingsOf(
+      scan([...shop, networkPolicy('shop/deny', open), ...same]),
+      'redundant-rule',
+    );
+    expect(others).toEqual([]);
+    expect(only).toMatchObject({
+      message:
+        'NetworkPolicy "shop/one", NetworkPolicy "shop/three" and NetworkPolicy "shop/two" repeat one another: without one of them no verdict changes',
+      fix: 'Remove one of NetworkPolicy "shop/one", NetworkPolicy "shop/three" and NetworkPolicy "shop/two", then scan again',
+      resources: ['NetworkPolicy/one', 'NetworkPolicy/three', 'NetworkPolicy/two'],
+    });
+  });
+
   test('a way in that is declared is no finding, nor is the rule that lets it in', () => {
     const admit = {
       from: [
