@@ -17,7 +17,7 @@ import {
 import type { ParsedDocument, Path } from './parse-yaml.ts';
 import { projectController, projectObject } from './project-object.ts';
 
-/** What has been read so far; collectDocument adds to it. */
+/** What has been read so far; collectDocuments adds to it. */
 export interface Collection {
   readonly objects: InventoryObject[];
   readonly gaps: Gap[];
@@ -49,16 +49,31 @@ interface Typed {
   readonly kind: string;
 }
 
-/** Adds the objects of one document to the collection. */
-export function collectDocument(
-  read: { readonly file: string; readonly document: ParsedDocument; readonly limits: InputLimits },
+/**
+ * Adds the objects of one file's documents to the collection. A document that cannot be parsed is a gap when it, or
+ * anything else in its file, is Kubernetes: values files and CI configurations lie in the same folders, and hold
+ * templates too.
+ */
+export function collectDocuments(
+  read: {
+    readonly file: string;
+    readonly documents: Iterable<ParsedDocument>;
+    readonly limits: InputLimits;
+  },
   into: Collection,
 ): void {
-  const { file, document, limits } = read;
-  if ('value' in document) collectValue(document.value, { file, document, path: [], limits }, into);
-  // Values files and CI configurations lie in the same folders, and hold templates too.
-  else if (/\b(apiVersion|kind)["']?\s*:/.test(document.text)) into.gaps.push(documentGap(file, document));
-  else count(NOT_KUBERNETES, into);
+  const { file, documents, limits } = read;
+  const before = into.kubernetesCount;
+  const broken: Extract<ParsedDocument, { problem: unknown }>[] = [];
+  for (const document of documents) {
+    if ('value' in document) collectValue(document.value, { file, document, path: [], limits }, into);
+    else broken.push(document);
+  }
+  for (const document of broken) {
+    const isKubernetes = into.kubernetesCount > before || /\b(apiVersion|kind)["']?\s*:/.test(document.text);
+    if (isKubernetes) into.gaps.push(documentGap(file, document));
+    else count(NOT_KUBERNETES, into);
+  }
 }
 
 function collectValue(value: unknown, place: Place, into: Collection): void {

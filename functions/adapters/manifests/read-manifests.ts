@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import type { Inventory, Networks } from '../../../lib/model/inventory.ts';
 import { InputError } from '../../errors.ts';
-import { type Collection, collectDocument } from './collect-objects.ts';
+import { type Collection, collectDocuments } from './collect-objects.ts';
 import { findManifests } from './find-manifests.ts';
 import { INPUT_LIMITS, type InputLimits } from './input-limits.ts';
 import { chartGap, unreadableGap } from './manifest-gaps.ts';
@@ -34,8 +34,7 @@ export async function readManifests(options: ReadManifestsOptions): Promise<Inve
   for (const source of options.sources) {
     if (source === '-') {
       const bytes = await readStdin(options.stdin, add);
-      for (const document of parseManifest(bytes, limits))
-        collectDocument({ file: '-', document, limits }, into);
+      collectDocuments({ file: '-', documents: parseManifest(bytes, limits), limits }, into);
       continue;
     }
     const found = findManifests(source, { baseDir: options.baseDir, seen });
@@ -68,9 +67,8 @@ function readFile(file: { path: string; name: string; limits: InputLimits }, int
     into.gaps.push(unreadableGap({ name: file.name, why: (error as Error).message }));
     return;
   }
-  for (const document of parseManifest(bytes, file.limits)) {
-    collectDocument({ file: file.name, document, limits: file.limits }, into);
-  }
+  const documents = parseManifest(bytes, file.limits);
+  collectDocuments({ file: file.name, documents, limits: file.limits }, into);
 }
 
 async function readStdin(

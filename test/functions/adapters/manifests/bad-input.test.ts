@@ -92,6 +92,11 @@ describe('a document that cannot be parsed is a gap with its line, and the rest 
     expect(inventory.gaps[0]?.remedy).not.toBe('');
   });
 
+  test('a broken document beside Kubernetes objects is a gap although it names no kind', async () => {
+    const inventory = await readFiles({ 'a.yaml': `${good}---\nthis: is: broken\n`, 'ci.yaml': 'x: y: z\n' });
+    expect(inventory.gaps.map(({ origin }) => origin?.file)).toEqual(['a.yaml']);
+  });
+
   test('the other documents of the file are read', async () => {
     const inventory = await readFiles({ 'a.yaml': `${good}---\nkind: [\n---\n${good}` });
     expect(inventory.objects.map(({ origin }) => origin.line)).toEqual([1, 8]);
