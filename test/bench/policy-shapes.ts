@@ -1,7 +1,8 @@
 // The policies of a generated cluster: the shapes that are met in real ones, filled in with the names of the
-// namespace that they stand in. Cluster-scoped policies are made here too, a few for each thousand.
+// namespace that they stand in. Those without a namespace come from cluster-scoped-policies.ts.
 import type { RawObject } from '../../lib/model/inventory.ts';
 import type { ClusterPlan, NamespacePlan, WorkloadPlan } from './cluster-plan.ts';
+import { makeClusterScoped } from './cluster-scoped-policies.ts';
 import { makeRandom, type Random } from './random.ts';
 
 export interface PolicyCount {
@@ -215,70 +216,4 @@ function teamNamespaces(inputs: ShapeInputs): RawObject {
     from: [{ namespaceSelector }, { namespaceSelector, podSelector: { matchLabels: { tier: 'backend' } } }],
     ports: [tcp(8080)],
   });
-}
-
-/** ClusterNetworkPolicies of both tiers and AdminNetworkPolicies, in turn. */
-function makeClusterScoped(index: number): RawObject {
-  const metadata = { name: `platform-${index}`, generation: 1 };
-  const group = 'policy.networking.k8s.io';
-  const prod = { matchLabels: { env: 'prod' } };
-  const monitoring = { namespaces: { matchLabels: { purpose: 'monitoring' } } };
-  switch (index % 3) {
-    case 0:
-      return {
-        apiVersion: `${group}/v1alpha2`,
-        kind: 'ClusterNetworkPolicy',
-        metadata,
-        spec: {
-          tier: 'Admin',
-          priority: 10 + index,
-          subject: { namespaces: index % 2 === 0 ? {} : prod },
-          ingress: [
-            {
-              name: 'scrape',
-              action: 'Accept',
-              from: [monitoring],
-              protocols: [{ destinationNamedPort: 'metrics' }],
-            },
-          ],
-          egress: [{ name: 'metadata', action: 'Deny', to: [{ networks: ['169.254.169.254/32'] }] }],
-        },
-      };
-    case 1:
-      return {
-        apiVersion: `${group}/v1alpha1`,
-        kind: 'AdminNetworkPolicy',
-        metadata,
-        spec: {
-          priority: 100 + index,
-          subject: { pods: { namespaceSelector: prod, podSelector: { matchLabels: { tier: 'data' } } } },
-          ingress: [
-            { name: 'own', action: 'Pass', from: [{ namespaces: prod }] },
-            {
-              name: 'others',
-              action: 'Deny',
-              from: [
-                { namespaces: { matchExpressions: [{ key: 'env', operator: 'NotIn', values: ['prod'] }] } },
-              ],
-              ports: [{ portRange: { protocol: 'TCP', start: 1, end: 65535 } }],
-            },
-          ],
-        },
-      };
-    default:
-      return {
-        apiVersion: `${group}/v1alpha2`,
-        kind: 'ClusterNetworkPolicy',
-        metadata,
-        spec: {
-          tier: 'Baseline',
-          priority: 900 + (index % 100),
-          subject: { namespaces: { matchLabels: { env: 'dev' } } },
-          ingress: [
-            { name: 'dev', action: 'Accept', from: [{ namespaces: { matchLabels: { env: 'dev' } } }] },
-          ],
-          egress: [{ name: 'prod', action: 'Deny', to: [{ namespaces: prod }] }],
-        },
-      };
-  }
 }

@@ -1,0 +1,154 @@
+// One cause is one finding with a list, whichever checks fail by it.
+import { describe, expect, test } from 'vitest';
+import { namespace, networkPolicy, pod } from '../../cases/build-inventory.ts';
+import { findingsOf, outcomeOf, scan, service } from './scan.ts';
+
+describe('one cause is one finding', () => {
+  const open = { podSelector: {}, policyTypes: ['Ingress', 'Egress'] };
+  const apps = ['a', 'b', 'c'].map((name) =>
+    pod(`shop/${name}`, { labels: { app: name }, ports: ['http:TCP:8080'] }),
+  );
+  const shop = [namespace('shop'), ...apps];
+
+  test('a rule that opens several positions is told once, with every position in its evidence', () => {
+    const rule = { from: [{ namespaceSelector: {} }], ports: [{ port: 8080 }] };
+    const result = scan([...shop, networkPolicy('shop/all', { ...open, ingress: [rule] })]);
+    const [only, ...others] = result.findings.filter(({ evidence }) =>
+      evidence.some(({ direction }) => direction === 'ingress'),
+    );
+    expect(others).toEqual([]);
+    expect(only).toMatchObject({
+      checkId: 'strangers-of-other-namespaces',
+      otherChecks: ['next-pod-not-covered', 'strangers-of-the-same-namespace'],
+      resources: ['Pod/a', 'Pod/b', 'Pod/c'],
+    });
+    expect(only?.evidence[0]).toMatchObject({
+      policy: { name: 'all', file: 'test.yaml', line: 5 },
+      ruleIndex: 0,
+    });
+  });
+
+  test('the same rule in several policies of a namespace is told once, with all of them', () => {
+    const rule = { to: [{ namespaceSelector: {} }], ports: [{ protocol: 'UDP', port: 53 }] };
+    const policies = ['a', 'b', 'c'].map((app) =>
+      networkPolicy(`shop/${app}`, {
+        podSelector: { matchLabels: { app } },
+        policyTypes: ['Egress'],
+        egress: [rule],
+      }),
+    );
+    const [only, ...others] = findingsOf(scan([...shop, ...policies]), 'strangers-of-other-namespaces');
+    expect(others).toEqual([]);
+    expect(only?.message).toBe(
+      'The same egress rule in 3 policies lets 3 workloads of namespace "shop" connect to pods of every namespace on UDP 53',
+    );
+    expect(only?.resources).toEqual([
+      'NetworkPolicy/a',
+      'NetworkPolicy/b',
+      'NetworkPolicy/c',
+      'Pod/a',
+      'Pod/b',
+      'Pod/c',
+    ]);
+  });
+
+  test('a rule of a cluster-scoped policy is told once over all namespaces', () => {
+    const accept = { action: 'Accept', from: [{ namespaces: {} }] };
+    const cnp = {
+      apiVersion: 'policy.networking.k8s.io/v1alpha2',
+      kind: 'ClusterNetworkPolicy',
+      metadata: { name: 'inside' },
+      spec: { tier: 'Admin', priority: 1, subject: { namespaces: {} }, ingress: [accept] },
+    };
+    const deny = (name: string) =>
+      networkPolicy(`${name}/deny`, { podSelector: {}, policyTypes: ['Ingress', 'Egress'] });
+    const more = [namespace('blog'), pod('blog/app', { labels: { app: 'app' } })];
+    const [only, ...others] = findingsOf(
+      scan([...shop, ...more, deny('shop'), deny('blog'), cnp]),
+      'strangers-of-other-namespaces',
+    );
+    expect(others).toEqual([]);
+    expect(only?.namespace).toBeUndefined();
+    expect(only?.resources).toEqual(['blog/Pod/app', 'shop/Pod/a', 'shop/Pod/b', 'shop/Pod/c']);
+  });
+
+  test('a missing policy accounts for the next pod, the metadata service and every stranger', () => {
+    const { findings, checks } = scan(shop);
+    expect(findings.map(({ checkId }) => checkId)).toEqual(['default-deny-missing', 'default-deny-missing']);
+    const failing = checks.filter(({ outcome }) => outcome === 'fail').map(({ id }) => id);
+    expect(failing).toEqual([
+      'default-deny-missing',
+      'next-pod-not-covered',
+      'strangers-of-the-internet',
+      'strangers-of-other-namespaces',
+      'strangers-of-private-ranges',
+      'strangers-of-the-same-namespace',
+      'internet-egress',
+      'instance-metadata-egress',
+      'node-and-api-server-egress',
+    ]);
+  });
+
+  test('a policy that could not be read is told once, and leaves each check that rests on it unknown', () => {
+    const broken = { podSelector: {}, ingress: [{ ports: [{ port: 70000 }] }] };
+    const result = scan([...shop, networkPolicy('shop/deny', open), networkPolicy('shop/broken', broken)]);
+    expect(findingsOf(result, 'unreadable-input')).toHaveLength(1);
+    expect(result.findings).toHaveLength(1);
+    expect(outcomeOf(result, 'strangers-of-other-namespaces')).toBe('unknown');
+    expect(outcomeOf(result, 'internet-egress')).toBe('pass');
+  });
+
+  test('a rule that is redundant because another one is too wide is told with the wide one', () => {
+    const narrow = networkPolicy('shop/narrow', {
+      podSelector: { matchLabels: { app: 'a' } },
+      ingress: [{ from: [{ podSelector: { matchLabels: { app: 'b' } } }] }],
+    });
+    const wide = networkPolicy('shop/wide', {
+      podSelector: { matchLabels: { app: 'a' } },
+      ingress: [{ from: [{ podSelector: {} }] }],
+    });
+    const result = scan([...shop, networkPolicy('shop/deny', open), narrow, wide]);
+    expect(findingsOf(result, 'redundant-rule')).toEqual([]);
+    expect(outcomeOf(result, 'redundant-rule')).toBe('fail');
+  });
+
+  test('policies that repeat one another are told together: one may go, and not all', () => {
+    const rule = { from: [{ podSelector: { matchLabels: { app: 'b' } } }], ports: [{ port: 8080 }] };
+    const same = ['one', 'two', 'three'].map((name) =>
+      networkPolicy(`shop/${name}`, { podSelector: { matchLabels: { app: 'a' } }, ingress: [rule] }),
+    );
+    const [only, ...others] = findingsOf(
+      scan([...shop, networkPolicy('shop/deny', open), ...same]),
+      'redundant-rule',
+    );
+    expect(others).toEqual([]);
+    expect(only).toMatchObject({
+      message:
+        'NetworkPolicy "shop/one", NetworkPolicy "shop/three" and NetworkPolicy "shop/two" repeat one another: without one of them no verdict changes',
+      fix: 'Remove one of NetworkPolicy "shop/one", NetworkPolicy "shop/three" and NetworkPolicy "shop/two", then scan again',
+      resources: ['NetworkPolicy/one', 'NetworkPolicy/three', 'NetworkPolicy/two'],
+    });
+  });
+
+  test('a way in that is declared is no finding, nor is the rule that lets it in', () => {
+    const admit = {
+      from: [
+        {
+          ipBlock: {
+            cidr: '0.0.0.0/0',
+            except: ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10'],
+          },
+        },
+      ],
+      ports: [{ port: 8080 }],
+    };
+    const objects = [
+      ...shop,
+      networkPolicy('shop/deny', open),
+      networkPolicy('shop/a', { podSelector: { matchLabels: { app: 'a' } }, ingress: [admit] }),
+      service('shop/a', { type: 'LoadBalancer', externalTrafficPolicy: 'Local' }),
+    ];
+    expect(scan(objects).findings.map(({ checkId }) => checkId)).toEqual(['undeclared-entry-point']);
+    expect(scan(objects, [{ namespace: 'shop', name: 'a', ports: [8080] }]).findings).toEqual([]);
+  });
+});
