@@ -1,7 +1,7 @@
 // How much address space a set of columns is (scoring.md section 2): the union of blocks minus excepts is what its
 // ranges add up to, however the policies cut it.
 import type { Entity, Reachability } from '../model/reachability.ts';
-import { addBit, type BitSet, hasBit, intersectsBits, makeBits } from '../sets/bit-set.ts';
+import { addBit, type BitSet, hasBit, makeBits } from '../sets/bit-set.ts';
 import { type AddressRange, type AddressSpace, type Block, formatRange } from '../sets/cidr.ts';
 
 export interface OpenSpace {
@@ -12,17 +12,19 @@ export interface OpenSpace {
 }
 
 export interface AddressSpaces {
-  /** The part of `peers` in one kind of space, as an end of this family sees it. */
+  /** One kind of space as an end of one family sees it. */
+  readonly viewOf: (space: AddressSpace, family: Entity['family']) => SpaceView;
+  /** The part of `peers` in the view. */
   readonly measure: (peers: BitSet, view: SpaceView) => OpenSpace;
-  /** Range columns of one kind of space, ascending. */
-  readonly columnsOf: (view: SpaceView) => readonly number[];
   /** The unbroken stretch of `peers` around a range column, as text; `0.0.0.0/0` for the whole internet. */
   readonly stretch: (peers: BitSet, column: number) => string;
 }
 
 export interface SpaceView {
-  readonly space: AddressSpace;
-  readonly family: Entity['family'];
+  /** Range columns, ascending. */
+  readonly columns: readonly number[];
+  /** The same as a set. */
+  readonly mask: BitSet;
 }
 
 /** IPv4 addresses or IPv6 /64s; a fraction below a /64, so that cutting a block changes no sum. */
@@ -34,9 +36,10 @@ export function spaceOf(block: Block): number {
 /** Measures for the ranges of one Reachability. */
 export function makeAddressSpaces({ ranges, firstRange, columnCount }: Reachability): AddressSpaces {
   const sizes = Float64Array.from(ranges, spaceOf);
-  const views = new Map<string, { readonly columns: readonly number[]; readonly mask: BitSet }>();
+  const views = new Map<string, SpaceView>();
+  const firstWord = firstRange >>> 5;
 
-  function viewOf({ space, family }: SpaceView) {
+  function viewOf(space: AddressSpace, family: Entity['family']): SpaceView {
     const key = `${space} ${family}`;
     let view = views.get(key);
     if (view === undefined) {
@@ -51,18 +54,18 @@ export function makeAddressSpaces({ ranges, firstRange, columnCount }: Reachabil
     return view;
   }
 
-  const columnsOf = (view: SpaceView) => viewOf(view).columns;
-
-  function measure(peers: BitSet, view: SpaceView): OpenSpace {
-    const { columns, mask } = viewOf(view);
+  function measure(peers: BitSet, { mask }: SpaceView): OpenSpace {
     let size = 0;
     let largest = -1;
-    if (!intersectsBits(peers, mask)) return { size, largest };
-    for (const column of columns) {
-      if (!hasBit(peers, column)) continue;
-      const one = sizes[column - firstRange] as number;
-      size += one;
-      if (largest < 0 || showsBetter(column, largest)) largest = column;
+    // Ranges are the last columns: what stands before them need not be looked at.
+    for (let w = firstWord; w < mask.length; w++) {
+      let word = (peers[w] as number) & (mask[w] as number);
+      while (word !== 0) {
+        const column = (w << 5) + 31 - Math.clz32(word & -word);
+        word &= word - 1;
+        size += sizes[column - firstRange] as number;
+        if (largest < 0 || showsBetter(column, largest)) largest = column;
+      }
     }
     return { size, largest };
   }
@@ -75,7 +78,7 @@ export function makeAddressSpaces({ ranges, firstRange, columnCount }: Reachabil
 
   function stretch(peers: BitSet, column: number): string {
     const { family, space } = ranges[column - firstRange] as AddressRange;
-    const columns = columnsOf({ space, family });
+    const { columns } = viewOf(space, family);
     if (space === 'public' && columns.every((other) => hasBit(peers, other)))
       return family === 'v4' ? '0.0.0.0/0' : '::/0';
     const joins = (other: number) => {
@@ -92,5 +95,5 @@ export function makeAddressSpaces({ ranges, firstRange, columnCount }: Reachabil
     return formatRange({ family, first: from.first, last: to.last });
   }
 
-  return { measure, columnsOf, stretch };
+  return { viewOf, measure, stretch };
 }

@@ -8,11 +8,12 @@ import { intersectPorts, type PortSet } from '../sets/port-set.ts';
 import { makeListedPods } from './listed-pods.ts';
 import { portsTowards } from './query.ts';
 import type { RealEnds } from './real-ends.ts';
-import { makeRowPorts } from './row-ports.ts';
+import type { RowPorts } from './row-ports.ts';
 
 export interface DependencyInputs {
   readonly reach: Reachability;
   readonly ends: RealEnds;
+  readonly rowPorts: RowPorts;
 }
 
 /**
@@ -49,22 +50,24 @@ interface ListingRule {
   readonly rule: RowRule;
 }
 
-function makeScan(cluster: Cluster, { reach, ends, direction, found }: ScanInputs) {
+function makeScan(cluster: Cluster, { reach, ends, rowPorts, direction, found }: ScanInputs) {
   const theirDirection = direction === 'ingress' ? 'egress' : 'ingress';
-  const rowPorts = makeRowPorts(reach);
   const theirRows = rowPorts.rowOf[theirDirection];
   const listedPods = makeListedPods(cluster, { reach, ends });
-  const record = makeRecorder(ends, { direction, found });
+  const hasSiblings = (id: number) => siblingsOf(reach, id).length > 1;
+  const record = makeRecord(ends, { direction, found });
 
   const denies = (subject: number, theirs: number, ports: number) =>
+    !hasBit(rowPorts.rowsOpenTo(subject), theirs) ||
     rowPorts.common(rowPorts.towards(theirs, subject), ports) === 0;
 
   /** Puts two ends on record of which one denies; false where they are no dependency after all. */
   function recordDenied(subject: number, peer: number, ports: PortSet): boolean {
+    if (record.has(subject, peer)) return true;
     if (!ends.shareFamily(subject, peer)) return false;
-    return (
-      !isOpenForSiblings(reach, { subject, peer, ports, theirDirection }) && record(subject, peer, ports)
-    );
+    const isOneOfTwo = hasSiblings(subject) || hasSiblings(peer);
+    if (isOneOfTwo && isOpenForSiblings(reach, { subject, peer, ports, theirDirection })) return false;
+    return record.add(subject, peer, ports);
   }
 
   return function scan({ row, subjects, rule }: ListingRule): void {
@@ -105,31 +108,50 @@ interface DeniedSubjects {
   pending: readonly number[];
 }
 
-type RecordDependency = (subject: number, peer: number, ports: PortSet) => boolean;
+interface DependencyRecord {
+  /** Whether both ends are on record with some other: that these two are too would say nothing new. */
+  readonly has: (subject: number, peer: number) => boolean;
+  /** False where the two are no dependency: the same workload. */
+  readonly add: (subject: number, peer: number, ports: PortSet) => boolean;
+}
 
-/** Records a dependency where it is the first for its source or for its destination; false where it is none. */
-function makeRecorder(
+/** Records a dependency where it is the first for its source or for its destination. */
+function makeRecord(
   ends: RealEnds,
   { direction, found }: Pick<ScanInputs, 'direction' | 'found'>,
-): RecordDependency {
-  const srcs = new Set<number>();
-  const dsts = new Set<number>();
-  return (subject, peer, ports) => {
-    const [src, dst] = direction === 'ingress' ? [peer, subject] : [subject, peer];
-    let isDependency = false;
-    for (const srcWorkloadId of ends.workloadsOf[src] as readonly number[]) {
-      for (const dstWorkloadId of ends.workloadsOf[dst] as readonly number[]) {
-        if (srcWorkloadId === dstWorkloadId) continue;
-        isDependency = true;
-        if (srcs.has(srcWorkloadId) && dsts.has(dstWorkloadId)) continue;
-        srcs.add(srcWorkloadId);
-        dsts.add(dstWorkloadId);
-        const missing = direction === 'ingress' ? 'egress' : 'ingress';
-        found.push({ srcWorkloadId, dstWorkloadId, ports, missing });
-      }
-    }
-    return isDependency;
+): DependencyRecord {
+  const [srcs, dsts] = [new Set<number>(), new Set<number>()];
+  const seen = {
+    subjects: new Uint8Array(ends.workloadsOf.length),
+    peers: new Uint8Array(ends.workloadsOf.length),
   };
+  const missing = direction === 'ingress' ? 'egress' : 'ingress';
+
+  function add(subject: number, peer: number, ports: PortSet): boolean {
+    const [src, dst] = direction === 'ingress' ? [peer, subject] : [subject, peer];
+    const pairs = (ends.workloadsOf[src] as readonly number[]).flatMap((srcWorkloadId) =>
+      (ends.workloadsOf[dst] as readonly number[])
+        .filter((dstWorkloadId) => dstWorkloadId !== srcWorkloadId)
+        .map((dstWorkloadId) => ({ srcWorkloadId, dstWorkloadId, ports, missing }) as const),
+    );
+    if (pairs.length === 0) return false;
+    for (const pair of pairs) {
+      if (srcs.has(pair.srcWorkloadId) && dsts.has(pair.dstWorkloadId)) continue;
+      srcs.add(pair.srcWorkloadId);
+      dsts.add(pair.dstWorkloadId);
+      found.push(pair);
+    }
+    const isComplete =
+      (ends.workloadsOf[src] as readonly number[]).every((id) => srcs.has(id)) &&
+      (ends.workloadsOf[dst] as readonly number[]).every((id) => dsts.has(id));
+    if (isComplete) {
+      seen.subjects[subject] = 1;
+      seen.peers[peer] = 1;
+    }
+    return true;
+  }
+
+  return { has: (subject, peer) => seen.subjects[subject] === 1 && seen.peers[peer] === 1, add };
 }
 
 /** A pod with two addresses is two entities: a connection that one address family carries is not half open. */
@@ -148,7 +170,6 @@ function isOpenForSiblings(
   },
 ): boolean {
   const [subjects, peers] = [siblingsOf(reach, subject), siblingsOf(reach, peer)];
-  if (subjects.length === 1 && peers.length === 1) return false;
   return peers.some((theirs) =>
     subjects.some((ours) => {
       const open = portsTowards(reach.rows[theirDirection][theirs], ours);

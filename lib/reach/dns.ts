@@ -3,8 +3,8 @@ import type { Cluster, Pod, Service } from '../model/cluster.ts';
 import type { Reachability, Row } from '../model/reachability.ts';
 import type { HalfOpenDependency } from '../model/survey.ts';
 import { hasPort, NO_PORTS, type PortSet, portCode, unionPorts } from '../sets/port-set.ts';
-import type { DependencyInputs } from './dependencies.ts';
 import { acceptedPorts, columnOfAddress, portsTowards } from './query.ts';
+import type { RealEnds } from './real-ends.ts';
 import { servicePodPorts } from './service-ports.ts';
 
 const UDP_53 = portCode('UDP', 53);
@@ -20,11 +20,14 @@ const DNS_SERVICES: ReadonlySet<string> = new Set([
 /** NodeLocal DNSCache. https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/ */
 const NODE_LOCAL_DNS = '169.254.20.10';
 
+export interface DnsInputs {
+  readonly reach: Reachability;
+  readonly ends: RealEnds;
+  readonly halfOpen: readonly HalfOpenDependency[];
+}
+
 /** Ids of the workloads, ascending. */
-export function findDnsCut(
-  cluster: Cluster,
-  { reach, ends, halfOpen }: DependencyInputs & { readonly halfOpen: readonly HalfOpenDependency[] },
-): number[] {
+export function findDnsCut(cluster: Cluster, { reach, ends, halfOpen }: DnsInputs): number[] {
   const servers = dnsServers(cluster, reach);
   const serverPods = new Set(servers.map(({ podId }) => podId));
   const waiting = new Set(halfOpen.map(({ srcWorkloadId }) => srcWorkloadId));

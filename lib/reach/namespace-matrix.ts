@@ -3,23 +3,20 @@
 //
 // Senders that have the same egress row and that every ingress row holds alike have the same receivers: these are
 // found once for all of them, as one set of workloads.
-import type { Analysis } from '../model/analysis.ts';
 import type { Cluster } from '../model/cluster.ts';
-import type { Reachability } from '../model/reachability.ts';
 import type { NamespaceMatrix } from '../model/scan-result.ts';
 import { hasBit } from '../sets/bit-set.ts';
-import type { RealEnds } from './real-ends.ts';
 import type { Receivers } from './receiver-set.ts';
-import { makeReceiverFinder } from './receivers.ts';
+import { makeReceiverFinder, type ReceiverInputs } from './receivers.ts';
 
 /** Of the worst case; a cell is unknown where it would have less if unreadable policies opened nothing. */
 export function countNamespacePairs(
-  { cluster, worst, certain }: Analysis,
-  ends: { readonly worst: RealEnds; readonly certain: RealEnds },
+  cluster: Cluster,
+  inputs: { readonly worst: ReceiverInputs; readonly certain: ReceiverInputs },
 ): NamespaceMatrix {
   const population = populationOf(cluster);
-  const most = countOpen(cluster, { reach: worst, ends: ends.worst });
-  const least = worst === certain ? most : countOpen(cluster, { reach: certain, ends: ends.certain });
+  const most = countOpen(cluster, inputs.worst);
+  const least = inputs.worst === inputs.certain ? most : countOpen(cluster, inputs.certain);
   const n = cluster.namespaces.length;
   const cells = Array.from({ length: n * n }, (_, cell) => {
     const [from, to] = [Math.floor(cell / n), cell % n];
@@ -45,15 +42,10 @@ interface OpenCounts {
   readonly ports: Int32Array;
 }
 
-interface CountInputs {
-  readonly reach: Reachability;
-  readonly ends: RealEnds;
-}
-
-function countOpen(cluster: Cluster, { reach, ends }: CountInputs): OpenCounts {
+function countOpen(cluster: Cluster, inputs: ReceiverInputs): OpenCounts {
   const n = cluster.namespaces.length;
   const open: OpenCounts = { pairs: new Float64Array(n * n), ports: new Int32Array(n * n) };
-  const finder = makeReceiverFinder(cluster, { reach, ends });
+  const finder = makeReceiverFinder(cluster, inputs);
   const groups = new Map<string, number[]>();
   for (const { id, hostNetwork } of cluster.workloads) {
     if (hostNetwork) continue;

@@ -4,8 +4,9 @@ import type { Entity, Reachability, Row, RowClass, Stranger } from '../model/rea
 import type { Peer } from '../model/scan-result.ts';
 import type { AddressLevel, Opening } from '../model/survey.ts';
 import { andBits, type BitSet, eachBit, hasBit, intersectsBits } from '../sets/bit-set.ts';
+import type { AddressSpace } from '../sets/cidr.ts';
 import { countPorts, hasPort, NO_PORTS, type PortSet, unionAllPorts, unionPorts } from '../sets/port-set.ts';
-import type { AddressSpaces, SpaceView } from './address-space.ts';
+import type { AddressSpaces } from './address-space.ts';
 import { decidingRule } from './query.ts';
 import type { AddressTargets } from './special-addresses.ts';
 
@@ -15,7 +16,7 @@ export interface OpeningReader {
   /** All ports that are open to any peer of the family. */
   readonly anyPeer: (row: Row, family: Entity['family']) => Opening | undefined;
   /** The ports open to one kind of address space, most space first; a level holds the ports of those before it. */
-  readonly levels: (row: Row, view: SpaceView) => readonly AddressLevel[];
+  readonly levels: (row: Row, space: AddressSpace, family: Entity['family']) => readonly AddressLevel[];
   /** The target to which most is open, of those to which one of the ports is. */
   readonly addresses: (row: Row, wanted: WantedAddresses) => Opening | undefined;
 }
@@ -63,7 +64,8 @@ export function makeOpeningReader(
     return { ...openingTo(row, { column: widest.column, peer }), ports, pairs: countPorts(ports) };
   }
 
-  function levels(row: Row, view: SpaceView): readonly AddressLevel[] {
+  function levels(row: Row, space: AddressSpace, family: Entity['family']): readonly AddressLevel[] {
+    const view = spaces.viewOf(space, family);
     const open = row.classes.flatMap(({ ports, peers }) => {
       const { size, largest } = spaces.measure(peers, view);
       return size > 0 ? [{ ports, peers, size, largest }] : [];

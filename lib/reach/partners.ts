@@ -12,11 +12,12 @@ import { countPorts } from '../sets/port-set.ts';
 import { addOthers, addToTally, makeTally, type Tally, totalOf } from './partner-tally.ts';
 import { decidingRule } from './query.ts';
 import type { RealEnds } from './real-ends.ts';
-import { makeRowPorts } from './row-ports.ts';
+import type { RowPorts } from './row-ports.ts';
 
 export interface PartnerInputs {
   readonly reach: Reachability;
   readonly ends: RealEnds;
+  readonly rowPorts: RowPorts;
   readonly positions: Readonly<Record<Direction, readonly RowPositions[]>>;
 }
 
@@ -56,8 +57,7 @@ interface Candidates {
   readonly restricted: readonly number[];
 }
 
-function makePartnerFinder(cluster: Cluster, { reach, ends, positions }: PartnerInputs) {
-  const rowPorts = makeRowPorts(reach);
+function makePartnerFinder(cluster: Cluster, { reach, ends, rowPorts, positions }: PartnerInputs) {
   const openOnTheirSide = { ingress: openColumns(reach, 'egress'), egress: openColumns(reach, 'ingress') };
   const cache = new Map<Row, Map<string, Candidates>>();
   const peers = makeBits(reach.columnCount);
@@ -102,9 +102,10 @@ function makePartnerFinder(cluster: Cluster, { reach, ends, positions }: Partner
     const tally = makeTally();
     const own = rowPorts.rowOf[direction][entity] as number;
     const theirRows = rowPorts.rowOf[direction === 'ingress' ? 'egress' : 'ingress'];
+    const openToUs = rowPorts.rowsOpenTo(entity);
     for (const column of columns) {
+      if (!hasBit(openToUs, theirRows[column] as number)) continue;
       const theirs = rowPorts.towards(theirRows[column] as number, entity);
-      if (theirs === 0) continue;
       const ports = rowPorts.common(rowPorts.towards(own, column), theirs);
       if (ports === 0) continue;
       for (const other of ends.workloadsOf[column] as readonly number[])

@@ -78,8 +78,8 @@ function readRow(
   const nodesAndApiServer = addresses(special.nodes[family], NODE_PORTS);
   return {
     restricted: row.restricted,
-    internet: reader.levels(row, { space: 'public', family }),
-    private: reader.levels(row, { space: 'private', family }),
+    internet: reader.levels(row, 'public', family),
+    private: reader.levels(row, 'private', family),
     ...(otherNamespaces && { otherNamespaces }),
     ...(any && { any }),
     ...(instanceMetadata && { instanceMetadata }),

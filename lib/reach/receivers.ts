@@ -2,9 +2,9 @@
 // What namespace-matrix.ts counts. Its sets are collected in receiver-set.ts.
 import type { Cluster } from '../model/cluster.ts';
 import type { Entity, Reachability, Row } from '../model/reachability.ts';
-import { andInto, type BitSet, eachBit, makeBits } from '../sets/bit-set.ts';
+import { addBit, andInto, type BitSet, eachBit, hasBit, makeBits, orInto } from '../sets/bit-set.ts';
 import { ALL_PORTS, countPorts, unionAllPorts } from '../sets/port-set.ts';
-import { classifyColumns } from './column-classes.ts';
+import { divideColumns } from './column-classes.ts';
 import type { RealEnds } from './real-ends.ts';
 import {
   addAllReceivers,
@@ -13,7 +13,7 @@ import {
   makeReceivers,
   type Receivers,
 } from './receiver-set.ts';
-import { makeRowPorts } from './row-ports.ts';
+import type { RowPorts } from './row-ports.ts';
 
 export interface ReceiverFinder {
   /** Equal for workloads that have the same receivers. */
@@ -22,16 +22,25 @@ export interface ReceiverFinder {
   readonly receiversOf: (workloadId: number) => Receivers;
 }
 
+export interface ReceiverInputs {
+  readonly reach: Reachability;
+  readonly ends: RealEnds;
+  readonly rowPorts: RowPorts;
+}
+
 /** For the real ends of one Reachability. */
 export function makeReceiverFinder(
   cluster: Cluster,
-  { reach, ends }: { readonly reach: Reachability; readonly ends: RealEnds },
+  { reach, ends, rowPorts }: ReceiverInputs,
 ): ReceiverFinder {
+  const { egress, ingress } = rowPorts.rowOf;
   const subjects = subjectsByRow(reach, ends);
   const restricted = [...subjects.keys()].filter((row) => row.restricted);
-  const classes = classifyColumns(ends.columns, restricted);
-  const rowPorts = makeRowPorts(reach);
-  const { egress, ingress } = rowPorts.rowOf;
+  const classOf = divideColumns(
+    ends.columns,
+    restricted.flatMap(({ classes }) => classes.map(({ peers }) => peers)),
+  );
+  let holding: ReadonlyMap<number, readonly Row[]> | undefined;
   const bases = new Map<Entity['family'], Receivers>();
   const found = makeReceivers(cluster);
   const targets = makeBits(reach.columnCount);
@@ -58,7 +67,8 @@ export function makeReceiverFinder(
 
   function addFromOpen(sender: Entity): void {
     addAllReceivers(found, baseOf(sender), cluster);
-    for (const row of classes.rowsOf[classes.classOf[sender.id] as number] as readonly Row[]) {
+    holding ??= rowsHoldingOpenSenders(reach, { ends, rows: restricted });
+    for (const row of holding.get(sender.id) ?? []) {
       const members = subjects.get(row) as readonly number[];
       const ports = rowPorts.towards(ingress[members[0] as number] as number, sender.id);
       for (const target of members)
@@ -69,9 +79,11 @@ export function makeReceiverFinder(
   function addFromRestricted(sender: Entity, row: number): void {
     targets.set(rowPorts.peersOf(row));
     andInto(targets, ends.columns);
+    const openToUs = rowPorts.rowsOpenTo(sender.id);
     eachBit(targets, (target) => {
-      const theirs = rowPorts.towards(ingress[target] as number, sender.id);
-      if (theirs === 0 || !ends.shareFamily(sender.id, target)) return;
+      const number = ingress[target] as number;
+      if (!hasBit(openToUs, number) || !ends.shareFamily(sender.id, target)) return;
+      const theirs = rowPorts.towards(number, sender.id);
       const ports = rowPorts.common(theirs, rowPorts.towards(row, target));
       if (ports !== 0) add(found, target, rowPorts.countOf(ports));
     });
@@ -85,7 +97,7 @@ export function makeReceiverFinder(
       if (entity.kind !== 'pods') continue;
       const number = egress[id] as number;
       const row = (rowPorts.rows[number] as Row).restricted ? number : -1;
-      senders.set(`${row} ${entity.family} ${classes.classOf[id]}`, entity);
+      senders.set(`${row} ${entity.family} ${classOf[id]}`, entity);
     }
     return senders;
   }
@@ -113,6 +125,30 @@ function subjectsByRow(reach: Reachability, ends: RealEnds): ReadonlyMap<Row, re
     else list.push(id);
   });
   return subjects;
+}
+
+/** By column of a sender that nothing restricts: the rows that hold it, but for those that are open to all alike. */
+function rowsHoldingOpenSenders(
+  reach: Reachability,
+  { ends, rows }: { readonly ends: RealEnds; readonly rows: readonly Row[] },
+): ReadonlyMap<number, readonly Row[]> {
+  const open = makeBits(reach.columnCount);
+  eachBit(ends.columns, (id) => {
+    if (!(reach.rows.egress[id] as Row).restricted) addBit(open, id);
+  });
+  const holding = new Map<number, Row[]>();
+  for (const row of rows) {
+    const peers = makeBits(reach.columnCount);
+    for (const rowClass of row.classes)
+      if (!holdsAll(rowClass.peers, ends.columns)) orInto(peers, rowClass.peers);
+    andInto(peers, open);
+    eachBit(peers, (id) => {
+      const list = holding.get(id);
+      if (list === undefined) holding.set(id, [row]);
+      else list.push(row);
+    });
+  }
+  return holding;
 }
 
 /** Protocol–port pairs of the row's classes that hold every real end. */

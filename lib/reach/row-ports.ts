@@ -4,7 +4,7 @@
 // Rows are numbered; what is asked of a row is found by its number. Memory: one set of columns for each distinct row.
 import type { Direction } from '../model/cluster.ts';
 import type { Reachability, Row } from '../model/reachability.ts';
-import { type BitSet, hasBit, makeBits, orInto } from '../sets/bit-set.ts';
+import { addBit, type BitSet, eachBit, hasBit, makeBits, orInto } from '../sets/bit-set.ts';
 import { countPorts, intersectPorts, NO_PORTS, type PortSet, unionAllPorts } from '../sets/port-set.ts';
 
 export interface RowPorts {
@@ -14,6 +14,8 @@ export interface RowPorts {
   readonly rows: readonly Row[];
   /** By row number: columns that are open on some port. */
   readonly peersOf: (row: number) => BitSet;
+  /** Numbers of the rows that are open to the entity on some port: the columns of peersOf. */
+  readonly rowsOpenTo: (entity: number) => BitSet;
   /** Ports that the row (by its number) allows for the peer column. */
   readonly towards: (row: number, peer: number) => number;
   /** Ports in both sets. */
@@ -27,22 +29,17 @@ export interface RowPorts {
 export function makeRowPorts(reach: Reachability): RowPorts {
   const { rows, rowOf } = numberRows(reach);
   const ports = makeInterner();
-  const seen: (SeenRow | undefined)[] = rows.map(() => undefined);
-
-  function see(number: number): SeenRow {
-    const { classes } = rows[number] as Row;
+  const seen = rows.map(({ classes }): SeenRow => {
     const peers = makeBits(reach.columnCount);
     for (const rowClass of classes) orInto(peers, rowClass.peers);
     const ids = classes.map((rowClass) => ports.idOf(rowClass.ports));
-    const row = { peers, sets: classes.map((rowClass) => rowClass.peers), ids };
-    seen[number] = row;
-    return row;
-  }
+    return { peers, sets: classes.map((rowClass) => rowClass.peers), ids };
+  });
+  const openTo = transpose(seen, reach.entities.length);
 
   /** Classes are disjoint, and most peers are in one: only for the others ids must be joined. */
   function towards(number: number, peer: number): number {
-    const { peers, sets, ids } = seen[number] ?? see(number);
-    if (!hasBit(peers, peer)) return 0;
+    const { sets, ids } = seen[number] as SeenRow;
     let id = 0;
     for (let i = 0; i < sets.length; i++)
       if (hasBit(sets[i] as BitSet, peer))
@@ -50,7 +47,28 @@ export function makeRowPorts(reach: Reachability): RowPorts {
     return id;
   }
 
-  return { rowOf, rows, peersOf: (number) => (seen[number] ?? see(number)).peers, towards, ...ports };
+  return {
+    rowOf,
+    rows,
+    peersOf: (number) => (seen[number] as SeenRow).peers,
+    rowsOpenTo: (entity) => openTo[entity] as BitSet,
+    towards,
+    ...ports,
+  };
+}
+
+/**
+ * By entity id: the rows that hold it. To ask many rows of one column goes through memory at random; to ask one column
+ * of many rows does not, and that is how pairs are asked.
+ */
+function transpose(seen: readonly SeenRow[], entityCount: number): BitSet[] {
+  const openTo = Array.from({ length: entityCount }, () => makeBits(seen.length));
+  seen.forEach(({ peers }, number) => {
+    eachBit(peers, (column) => {
+      if (column < entityCount) addBit(openTo[column] as BitSet, number);
+    });
+  });
+  return openTo;
 }
 
 interface SeenRow {
@@ -77,21 +95,18 @@ function numberRows(reach: Reachability): Pick<RowPorts, 'rows' | 'rowOf'> {
 function makeInterner() {
   const sets: PortSet[] = [];
   const counts: number[] = [];
-  const idOfText = new Map<string, number>();
-  const idOfSet = new WeakMap<PortSet, number>();
+  const known = new Map<number | string, number>();
 
   function idOf(set: PortSet): number {
-    const known = idOfSet.get(set);
-    if (known !== undefined) return known;
-    const text = set.join();
-    let id = idOfText.get(text);
+    // Most sets are one range, which two numbers say.
+    const key = set.length === 2 ? (set[0] as number) * 2 ** 18 + (set[1] as number) : set.join();
+    let id = known.get(key);
     if (id === undefined) {
       id = sets.length;
-      idOfText.set(text, id);
+      known.set(key, id);
       sets.push(set);
       counts.push(countPorts(set));
     }
-    idOfSet.set(set, id);
     return id;
   }
   idOf(NO_PORTS);

@@ -37,7 +37,7 @@ export function makeSpecialAddresses(
 ): SpecialAddresses {
   const nodes = [...cluster.nodes.flatMap(({ addresses }) => addresses), ...apiServerAddresses(cluster)];
   // Where no node is known, any private address may be one.
-  const anywhere = cluster.nodes.length > 0 ? [] : spaces.columnsOf({ space: 'private', family: 'any' });
+  const anywhere = cluster.nodes.length > 0 ? [] : spaces.viewOf('private', 'any').columns;
   return {
     metadata: byFamily(reach, { addresses: [METADATA_V4, METADATA_V6], columns: [] }),
     nodes: byFamily(reach, { addresses: nodes, columns: anywhere }),

@@ -12,24 +12,30 @@ import { countNamespacePairs } from './namespace-matrix.ts';
 import { findPartners } from './partners.ts';
 import { readPositions } from './positions.ts';
 import { findRealEnds, type RealEnds } from './real-ends.ts';
+import { makeRowPorts, type RowPorts } from './row-ports.ts';
 
 /** Surveys the three reachabilities; those that are one object have one survey. */
 export function surveyCluster(analysis: Analysis): ClusterSurvey {
   const { cluster, best, worst, certain } = analysis;
   const entryPoints = findEntryPoints(cluster);
-  const surveys = new Map<Reachability, { readonly ends: RealEnds; readonly survey: ReachSurvey }>();
+  const surveys = new Map<Reachability, { readonly inputs: SurveyInputs; readonly survey: ReachSurvey }>();
   const surveyOf = (reach: Reachability) => {
     let known = surveys.get(reach);
     if (known === undefined) {
-      const ends = findRealEnds(cluster, reach);
-      known = { ends, survey: surveyReachability(cluster, { reach, ends, entryPoints }) };
+      const inputs = {
+        reach,
+        ends: findRealEnds(cluster, reach),
+        rowPorts: makeRowPorts(reach),
+        entryPoints,
+      };
+      known = { inputs, survey: surveyReachability(cluster, inputs) };
       surveys.set(reach, known);
     }
     return known;
   };
-  const matrix = countNamespacePairs(analysis, {
-    worst: surveyOf(worst).ends,
-    certain: surveyOf(certain).ends,
+  const matrix = countNamespacePairs(cluster, {
+    worst: surveyOf(worst).inputs,
+    certain: surveyOf(certain).inputs,
   });
   return {
     best: surveyOf(best).survey,
@@ -42,17 +48,19 @@ export function surveyCluster(analysis: Analysis): ClusterSurvey {
 interface SurveyInputs {
   readonly reach: Reachability;
   readonly ends: RealEnds;
+  readonly rowPorts: RowPorts;
   readonly entryPoints: readonly FoundEntryPoint[];
 }
 
-function surveyReachability(cluster: Cluster, { reach, ends, entryPoints }: SurveyInputs): ReachSurvey {
+function surveyReachability(cluster: Cluster, { entryPoints, ...inputs }: SurveyInputs): ReachSurvey {
+  const { reach, ends } = inputs;
   const spaces = makeAddressSpaces(reach);
   const positions = readPositions(cluster, { reach, ends, spaces });
-  const halfOpen = findHalfOpenDependencies(cluster, { reach, ends });
+  const halfOpen = findHalfOpenDependencies(cluster, inputs);
   return {
     entities: ends.entitiesOf,
     positions,
-    partners: findPartners(cluster, { reach, ends, positions }),
+    partners: findPartners(cluster, { ...inputs, positions }),
     entryPoints: admitEntryPoints(cluster, { reach, ends, spaces, entryPoints }),
     halfOpen,
     dnsCut: findDnsCut(cluster, { reach, ends, halfOpen }),

@@ -31,14 +31,15 @@ export interface SourceInputs {
 /** The sources as columns of one Reachability. */
 export function makeTrafficSources(cluster: Cluster, { reach, ends, spaces }: SourceInputs): TrafficSources {
   const declared = cluster.networks.loadBalancerCidrs.flatMap((text) => parseCidr(text) ?? []);
-  const privateColumns = spaces.columnsOf({ space: 'private', family: 'any' });
-  const publicColumns = spaces.columnsOf({ space: 'public', family: 'any' });
+  const privateColumns = spaces.viewOf('private', 'any').columns;
+  const publicView = spaces.viewOf('public', 'any');
+  const publicColumns = publicView.columns;
 
   function clients(blocks: readonly Block[] | 'all', peers?: BitSet): ClientSpace {
     if (blocks === 'all' && peers === undefined)
       return { space: Number.POSITIVE_INFINITY, largest: publicColumns[0] ?? -1 };
     if (blocks === 'all') {
-      const { size, largest } = spaces.measure(peers as BitSet, { space: 'public', family: 'any' });
+      const { size, largest } = spaces.measure(peers as BitSet, publicView);
       return { space: size, largest };
     }
     let [space, largest, most] = [0, -1, 0];
