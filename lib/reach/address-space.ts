@@ -34,7 +34,8 @@ export function spaceOf(block: Block): number {
 }
 
 /** Measures for the ranges of one Reachability. */
-export function makeAddressSpaces({ ranges, firstRange, columnCount }: Reachability): AddressSpaces {
+export function makeAddressSpaces(reach: Reachability): AddressSpaces {
+  const { ranges, firstRange } = reach;
   const sizes = Float64Array.from(ranges, spaceOf);
   const views = new Map<string, SpaceView>();
   const firstWord = firstRange >>> 5;
@@ -43,12 +44,7 @@ export function makeAddressSpaces({ ranges, firstRange, columnCount }: Reachabil
     const key = `${space} ${family}`;
     let view = views.get(key);
     if (view === undefined) {
-      const columns = ranges.flatMap((range, index) =>
-        range.space === space && (family === 'any' || range.family === family) ? [firstRange + index] : [],
-      );
-      const mask = makeBits(columnCount);
-      for (const column of columns) addBit(mask, column);
-      view = { columns, mask };
+      view = makeView(reach, { space, family });
       views.set(key, view);
     }
     return view;
@@ -96,4 +92,16 @@ export function makeAddressSpaces({ ranges, firstRange, columnCount }: Reachabil
   }
 
   return { viewOf, measure, stretch };
+}
+
+function makeView(
+  { ranges, firstRange, columnCount }: Reachability,
+  { space, family }: { readonly space: AddressSpace; readonly family: Entity['family'] },
+): SpaceView {
+  const columns = ranges.flatMap((range, index) =>
+    range.space === space && (family === 'any' || range.family === family) ? [firstRange + index] : [],
+  );
+  const mask = makeBits(columnCount);
+  for (const column of columns) addBit(mask, column);
+  return { columns, mask };
 }

@@ -88,28 +88,6 @@ function makeAdmission(cluster: Cluster, { reach, ends, spaces }: AdmissionInput
     });
   }
 
-  function fromControllers(
-    row: Row,
-    {
-      target,
-      entity,
-      reaching,
-    }: { readonly target: FoundTarget; readonly entity: Entity; readonly reaching: SpaceByWorkload },
-  ): Admitted[] {
-    return (target.controllers ?? []).flatMap((controller) =>
-      (ends.entitiesOf[controller] as readonly number[]).map((column): Admitted => {
-        const space = reaching.get(controller) ?? 0;
-        // A controller on its node's network may be on the pod's own node, whose traffic no policy stops (a10).
-        if (reach.entities[column]?.kind === 'node') return { ports: target.routed, space };
-        return {
-          ports: acceptedPorts(reach, { src: column, dst: entity.id }),
-          space,
-          witness: { row, column },
-        };
-      }),
-    );
-  }
-
   return (target, reaching) => {
     const { seenSource, clients } = target.arrival;
     const admitted = (ends.entitiesOf[target.workloadId] as readonly number[]).flatMap((id): Admitted[] => {
@@ -120,11 +98,34 @@ function makeAdmission(cluster: Cluster, { reach, ends, spaces }: AdmissionInput
       if (seenSource === 'client') return fromClients(row, target);
       const isKnown = seenSource === 'controller' && (target.controllers ?? []).length > 0;
       return isKnown
-        ? fromControllers(row, { target, entity, reaching })
+        ? fromControllers({ reach, ends }, { target, entity, reaching })
         : fromProxy(row, { target, entity });
     });
     return toLevels(admitted, target.routed);
   };
+}
+
+interface ControlledTarget {
+  readonly target: FoundTarget;
+  readonly entity: Entity;
+  readonly reaching: SpaceByWorkload;
+}
+
+/** The pods see the controllers, whose own side must let them send. */
+function fromControllers(
+  { reach, ends }: Pick<AdmissionInputs, 'reach' | 'ends'>,
+  { target, entity, reaching }: ControlledTarget,
+): Admitted[] {
+  const row = reach.rows.ingress[entity.id] as Row;
+  return (target.controllers ?? []).flatMap((controller) =>
+    (ends.entitiesOf[controller] as readonly number[]).map((column): Admitted => {
+      const space = reaching.get(controller) ?? 0;
+      // A controller on its node's network may be on the pod's own node, whose traffic no policy stops (a10).
+      if (reach.entities[column]?.kind === 'node') return { ports: target.routed, space };
+      const ports = acceptedPorts(reach, { src: column, dst: entity.id });
+      return { ports, space, witness: { row, column } };
+    }),
+  );
 }
 
 function toLevels(admitted: readonly Admitted[], routed: PortSet): AdmittedLevel[] {

@@ -70,30 +70,40 @@ function makeScan(cluster: Cluster, { reach, ends, rowPorts, direction, found }:
     return record.add(subject, peer, ports);
   }
 
+  /** Of many subjects, those that a peer's row denies are found once for all peers that have it. */
+  function makeGroups(subjects: readonly number[]): (peer: number, theirs: number, portsId: number) => void {
+    const groups = new Map<string, DeniedSubjects>();
+    return (peer, theirs, portsId) => {
+      const ports = rowPorts.setOf(portsId);
+      const key = `${theirs} ${portsId}`;
+      let denied = groups.get(key);
+      if (denied === undefined) {
+        const all = subjects.filter((subject) => denies(subject, theirs, portsId));
+        denied = { all, pending: all };
+        groups.set(key, denied);
+      }
+      // Subjects that are on record from another peer of this row need not be told again: this peer alone is missing.
+      const before = denied.pending.length;
+      denied.pending = denied.pending.filter((subject) => !recordDenied(subject, peer, ports));
+      if (denied.pending.length === before) denied.all.some((subject) => recordDenied(subject, peer, ports));
+    };
+  }
+
   return function scan({ row, subjects, rule }: ListingRule): void {
     const own = rowPorts.rowOf[direction][subjects[0] as number] as number;
     const rulePorts = rowPorts.idOf(rule.ports);
     // What a NetworkPolicy lists is let through, unless another tier comes before it.
     const isFinal = row.rules.every(({ tier }) => tier === 'networkPolicy');
-    const groups = new Map<string, DeniedSubjects>();
+    const scanGroup = subjects.length > FEW ? makeGroups(subjects) : undefined;
     eachBit(listedPods(rule, direction), (peer) => {
       const theirs = theirRows[peer] as number;
       if (!(rowPorts.rows[theirs] as Row).restricted) return;
       const portsId = isFinal ? rulePorts : rowPorts.common(rulePorts, rowPorts.towards(own, peer));
       if (portsId === 0) return;
-      const ports = rowPorts.setOf(portsId);
-      const denied = subjects.length > FEW ? groups.get(`${theirs} ${portsId}`) : undefined;
-      if (denied !== undefined) {
-        // The subjects are on record from another peer of this row: this peer alone is missing.
-        const before = denied.pending.length;
-        denied.pending = denied.pending.filter((subject) => !recordDenied(subject, peer, ports));
-        if (denied.pending.length === before)
-          denied.all.some((subject) => recordDenied(subject, peer, ports));
-        return;
-      }
-      const all = subjects.filter((subject) => denies(subject, theirs, portsId));
-      const pending = all.filter((subject) => !recordDenied(subject, peer, ports));
-      if (subjects.length > FEW) groups.set(`${theirs} ${portsId}`, { all, pending });
+      if (scanGroup !== undefined) scanGroup(peer, theirs, portsId);
+      else
+        for (const subject of subjects)
+          if (denies(subject, theirs, portsId)) recordDenied(subject, peer, rowPorts.setOf(portsId));
     });
   };
 }

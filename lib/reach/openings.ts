@@ -6,7 +6,7 @@ import type { AddressLevel, Opening } from '../model/survey.ts';
 import { andBits, type BitSet, eachBit, hasBit, intersectsBits } from '../sets/bit-set.ts';
 import type { AddressSpace } from '../sets/cidr.ts';
 import { countPorts, hasPort, NO_PORTS, type PortSet, unionAllPorts, unionPorts } from '../sets/port-set.ts';
-import type { AddressSpaces } from './address-space.ts';
+import type { AddressSpaces, SpaceView } from './address-space.ts';
 import { decidingRule } from './query.ts';
 import type { AddressTargets } from './special-addresses.ts';
 
@@ -27,82 +27,111 @@ export interface WantedAddresses {
   readonly oneOf: readonly number[];
 }
 
+interface Context {
+  readonly cluster: Cluster;
+  readonly reach: Reachability;
+  readonly spaces: AddressSpaces;
+  readonly strangers: ReadonlyMap<number | undefined, readonly Stranger[]>;
+  readonly pairsOpenTo: (row: Row, column: number) => number;
+}
+
 /** Reads the rows of one Reachability. */
 export function makeOpeningReader(
   cluster: Cluster,
   { reach, spaces }: { readonly reach: Reachability; readonly spaces: AddressSpaces },
 ): OpeningReader {
-  const strangers = strangersByNamespace(reach);
-  const pairsOpenTo = makePairCounter();
+  const context = {
+    cluster,
+    reach,
+    spaces,
+    strangers: strangersByNamespace(reach),
+    pairsOpenTo: makePairCounter(),
+  };
+  return {
+    strangerIn: (row, namespaceId) => strangerIn(context, { row, namespaceId }),
+    anyPeer: (row, family) => anyPeer(context, { row, family }),
+    levels: (row, space, family) => levels(context, { row, view: spaces.viewOf(space, family) }),
+    addresses: (row, wanted) => addresses(context, { row, ...wanted }),
+  };
+}
 
-  function strangerIn(row: Row, namespaceId: number | undefined): Opening | undefined {
-    let widest: { readonly stranger: Stranger; readonly pairs: number } | undefined;
-    for (const stranger of strangers.get(namespaceId) ?? []) {
-      const pairs = pairsOpenTo(row, stranger.column);
-      if (pairs > (widest?.pairs ?? 0)) widest = { stranger, pairs };
-    }
-    if (widest === undefined) return undefined;
-    const { column, labels } = widest.stranger;
-    const peer: Peer = {
-      kind: 'strangerPod',
-      namespace: namespaceId === undefined ? 'other' : 'same',
-      labels,
-    };
-    return openingTo(row, { column, peer });
+/** `namespaceId` of the namespace that the stranger stands in; absent = in one of their own. */
+function strangerIn(
+  { strangers, pairsOpenTo }: Context,
+  { row, namespaceId }: { readonly row: Row; readonly namespaceId: number | undefined },
+): Opening | undefined {
+  let widest: { readonly stranger: Stranger; readonly pairs: number } | undefined;
+  for (const stranger of strangers.get(namespaceId) ?? []) {
+    const pairs = pairsOpenTo(row, stranger.column);
+    if (pairs > (widest?.pairs ?? 0)) widest = { stranger, pairs };
   }
+  if (widest === undefined) return undefined;
+  const { column, labels } = widest.stranger;
+  const peer: Peer = {
+    kind: 'strangerPod',
+    namespace: namespaceId === undefined ? 'other' : 'same',
+    labels,
+  };
+  return openingTo(row, { column, peer });
+}
 
-  function anyPeer(row: Row, family: Entity['family']): Opening | undefined {
-    const mask = family === 'any' ? undefined : reach.familyColumns[family];
-    const open = row.classes
-      .map(({ ports, peers }) => ({ ports, column: firstPeer(peers, mask) }))
-      .filter(({ column }) => column >= 0);
-    const [first, ...rest] = open;
-    if (first === undefined) return undefined;
-    const widest = rest.reduce((a, b) => (countPorts(b.ports) > countPorts(a.ports) ? b : a), first);
-    const ports = unionAllPorts(open.map((rowClass) => rowClass.ports));
-    const peer = peerAt(cluster, { reach, spaces, row, column: widest.column });
-    return { ...openingTo(row, { column: widest.column, peer }), ports, pairs: countPorts(ports) };
-  }
+function anyPeer(
+  { cluster, reach, spaces }: Context,
+  { row, family }: { readonly row: Row; readonly family: Entity['family'] },
+): Opening | undefined {
+  const mask = family === 'any' ? undefined : reach.familyColumns[family];
+  const open = row.classes
+    .map(({ ports, peers }) => ({ ports, column: firstPeer(peers, mask) }))
+    .filter(({ column }) => column >= 0);
+  const [first, ...rest] = open;
+  if (first === undefined) return undefined;
+  const widest = rest.reduce((a, b) => (countPorts(b.ports) > countPorts(a.ports) ? b : a), first);
+  const ports = unionAllPorts(open.map((rowClass) => rowClass.ports));
+  const peer = peerAt(cluster, { reach, spaces, row, column: widest.column });
+  return { ...openingTo(row, { column: widest.column, peer }), ports, pairs: countPorts(ports) };
+}
 
-  function levels(row: Row, space: AddressSpace, family: Entity['family']): readonly AddressLevel[] {
-    const view = spaces.viewOf(space, family);
-    const open = row.classes.flatMap(({ ports, peers }) => {
-      const { size, largest } = spaces.measure(peers, view);
-      return size > 0 ? [{ ports, peers, size, largest }] : [];
+function levels(
+  { spaces }: Context,
+  { row, view }: { readonly row: Row; readonly view: SpaceView },
+): readonly AddressLevel[] {
+  const open = row.classes.flatMap(({ ports, peers }) => {
+    const { size, largest } = spaces.measure(peers, view);
+    return size > 0 ? [{ ports, peers, size, largest }] : [];
+  });
+  if (open.length === 0) return CLOSED;
+  open.sort((a, b) => b.size - a.size);
+  let ports: PortSet = NO_PORTS;
+  return open.map((level) => {
+    ports = unionPorts(ports, level.ports);
+    const rule = decidingRule(row, { peer: level.largest, port: level.ports[0] as number });
+    const peer: Peer = { kind: 'addresses', range: spaces.stretch(level.peers, level.largest) };
+    return { ports, pairs: countPorts(ports), peer, ...(rule && { rule }), space: level.size };
+  });
+}
+
+function addresses(
+  { spaces, pairsOpenTo }: Context,
+  { row, targets, oneOf }: WantedAddresses & { readonly row: Row },
+): Opening | undefined {
+  let widest = { column: -1, pairs: 0, port: 0 };
+  for (const { ports, peers } of row.classes) {
+    const port = oneOf.find((code) => hasPort(ports, code));
+    if (port === undefined || !intersectsBits(peers, targets.columns)) continue;
+    eachBit(andBits(peers, targets.columns), (column) => {
+      const pairs = pairsOpenTo(row, column);
+      if (pairs > widest.pairs) widest = { column, pairs, port };
     });
-    if (open.length === 0) return CLOSED;
-    open.sort((a, b) => b.size - a.size);
-    let ports: PortSet = NO_PORTS;
-    return open.map((level) => {
-      ports = unionPorts(ports, level.ports);
-      const rule = decidingRule(row, { peer: level.largest, port: level.ports[0] as number });
-      const peer: Peer = { kind: 'addresses', range: spaces.stretch(level.peers, level.largest) };
-      return { ports, pairs: countPorts(ports), peer, ...(rule && { rule }), space: level.size };
-    });
   }
+  if (widest.pairs === 0) return undefined;
+  return openingTo(row, { ...widest, peer: addressPeer(row, { ...widest, targets, spaces }) });
+}
 
-  function addresses(row: Row, { targets, oneOf }: WantedAddresses): Opening | undefined {
-    let widest = { column: -1, pairs: 0, port: 0 };
-    for (const { ports, peers } of row.classes) {
-      const port = oneOf.find((code) => hasPort(ports, code));
-      if (port === undefined || !intersectsBits(peers, targets.columns)) continue;
-      eachBit(andBits(peers, targets.columns), (column) => {
-        const pairs = pairsOpenTo(row, column);
-        if (pairs > widest.pairs) widest = { column, pairs, port };
-      });
-    }
-    if (widest.pairs === 0) return undefined;
-    return openingTo(row, { ...widest, peer: addressPeer(row, { ...widest, targets }) });
-  }
-
-  function addressPeer(row: Row, { column, port, targets }: AddressPeerInputs): Peer {
-    const at = row.classes.find(
-      ({ ports, peers }) => hasBit(peers, column) && hasPort(ports, port),
-    ) as RowClass;
-    return { kind: 'addresses', range: targets.addressOf.get(column) ?? spaces.stretch(at.peers, column) };
-  }
-
-  return { strangerIn, anyPeer, levels, addresses };
+function addressPeer(row: Row, { column, port, targets, spaces }: AddressPeerInputs): Peer {
+  const at = row.classes.find(
+    ({ ports, peers }) => hasBit(peers, column) && hasPort(ports, port),
+  ) as RowClass;
+  return { kind: 'addresses', range: targets.addressOf.get(column) ?? spaces.stretch(at.peers, column) };
 }
 
 const CLOSED: readonly AddressLevel[] = [];
@@ -111,6 +140,7 @@ interface AddressPeerInputs {
   readonly column: number;
   readonly port: number;
   readonly targets: AddressTargets;
+  readonly spaces: AddressSpaces;
 }
 
 interface Witness {

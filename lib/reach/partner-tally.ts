@@ -22,12 +22,12 @@ export function makeTally(): Tally {
   return { workloads: new Set(), witnesses: new Map() };
 }
 
-/** Adds to the tally that the workload, seen at the column, can use the ports. */
-export function addToTally(tally: Tally, ports: number, witness: Witness): void {
-  if (tally.workloads.size <= WORKLOAD_LIMIT) tally.workloads.add(witness.workload);
+/** Adds to the tally that the witness can use the ports. */
+export function addToTally(tally: Tally, ports: number, { column, workload }: Witness): void {
+  if (tally.workloads.size <= WORKLOAD_LIMIT) tally.workloads.add(workload);
   const known = tally.witnesses.get(ports);
-  if (known === undefined) tally.witnesses.set(ports, [witness]);
-  else if (known.length === 1 && known[0]?.workload !== witness.workload) known.push(witness);
+  if (known === undefined) tally.witnesses.set(ports, [{ column, workload }]);
+  else if (known.length === 1 && known[0]?.workload !== workload) known.push({ column, workload });
 }
 
 /** What the tally holds without one workload, added to `into`. */

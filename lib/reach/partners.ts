@@ -23,13 +23,13 @@ export interface PartnerInputs {
 
 /** By workload id. */
 export function findPartners(cluster: Cluster, inputs: PartnerInputs): WorkloadPartners[] {
-  const find = makePartnerFinder(cluster, inputs);
+  const context = makeContext(cluster, inputs);
   return cluster.workloads.map(({ id: workload }) => {
     const entities = (inputs.ends.entitiesOf[workload] as readonly number[]).filter(
       (id) => inputs.reach.entities[id]?.kind === 'pods',
     );
     const findAll = (direction: Direction, where: Where) =>
-      entities.flatMap((entity) => find({ direction, where, entity, workload }) ?? []);
+      entities.flatMap((entity) => findPartner(context, { direction, where, entity, workload }) ?? []);
     return {
       ingress: {
         otherNamespaces: findAll('ingress', 'otherNamespaces'),
@@ -57,81 +57,104 @@ interface Candidates {
   readonly restricted: readonly number[];
 }
 
-function makePartnerFinder(cluster: Cluster, { reach, ends, rowPorts, positions }: PartnerInputs) {
-  const openOnTheirSide = { ingress: openColumns(reach, 'egress'), egress: openColumns(reach, 'ingress') };
-  const cache = new Map<Row, Map<string, Candidates>>();
-  const peers = makeBits(reach.columnCount);
+interface Context extends PartnerInputs {
+  readonly cluster: Cluster;
+  /** By direction of the subject: columns whose own side restricts nothing. */
+  readonly openOnTheirSide: Readonly<Record<Direction, BitSet>>;
+  readonly cache: Map<Row, Map<string, Candidates>>;
+  /** Is filled again and again: there are as many questions as rows. */
+  readonly peers: BitSet;
+}
 
-  function candidatesOf(entity: Entity, { direction, where }: Question): Candidates {
-    const number = rowPorts.rowOf[direction][entity.id] as number;
-    const row = rowPorts.rows[number] as Row;
-    const views = cache.get(row) ?? new Map<string, Candidates>();
-    cache.set(row, views);
-    const key = `${direction} ${where} ${entity.family} ${entity.namespaceId}`;
-    const known = views.get(key);
-    if (known !== undefined) return known;
-    const free = makeTally();
-    const restricted: number[] = [];
-    fillPeers(entity, { row: number, where });
-    eachBit(peers, (column) => {
-      if (!hasBit(openOnTheirSide[direction], column)) {
-        restricted.push(column);
-        return;
-      }
-      const ports = rowPorts.towards(number, column);
-      for (const workload of ends.workloadsOf[column] as readonly number[])
-        addToTally(free, ports, { column, workload });
-    });
-    const candidates = { free, restricted };
-    views.set(key, candidates);
-    return candidates;
-  }
-
-  /** Fills `peers`, which is used again and again: there are as many questions as rows. */
-  function fillPeers(entity: Entity, { row, where }: { readonly row: number; readonly where: Where }): void {
-    peers.set(rowPorts.peersOf(row));
-    andInto(peers, ends.columns);
-    if (entity.family !== 'any') andInto(peers, reach.familyColumns[entity.family]);
-    const own = ends.columnsOfNamespace[entity.namespaceId] as BitSet;
-    if (where === 'sameNamespace') andInto(peers, own);
-    else andNotInto(peers, own);
-  }
-
-  function tallyRestricted(question: Question, columns: readonly number[]): Tally {
-    const { direction, entity, workload } = question;
-    const tally = makeTally();
-    const own = rowPorts.rowOf[direction][entity] as number;
-    const theirRows = rowPorts.rowOf[direction === 'ingress' ? 'egress' : 'ingress'];
-    const openToUs = rowPorts.rowsOpenTo(entity);
-    for (const column of columns) {
-      if (!hasBit(openToUs, theirRows[column] as number)) continue;
-      const theirs = rowPorts.towards(theirRows[column] as number, entity);
-      const ports = rowPorts.common(rowPorts.towards(own, column), theirs);
-      if (ports === 0) continue;
-      for (const other of ends.workloadsOf[column] as readonly number[])
-        if (other !== workload) addToTally(tally, ports, { column, workload: other });
-    }
-    return tally;
-  }
-
-  return function find(question: Question): PartnerOpening | undefined {
-    const { direction, where, workload } = question;
-    const entity = reach.entities[question.entity] as Entity;
-    const open = positions[direction][entity.id] as RowPositions;
-    if (open.any === undefined || (open[where]?.pairs ?? 0) >= open.any.pairs) return undefined;
-    const { free, restricted } = candidatesOf(entity, question);
-    const tally = tallyRestricted(question, restricted);
-    addOthers(tally, free, workload);
-    const total = totalOf(tally, rowPorts);
-    if (total === undefined) return undefined;
-    const { ports, witness, workloadCount } = total;
-    const rule = decidingRule(reach.rows[direction][entity.id] as Row, {
-      peer: witness.column,
-      port: rowPorts.setOf(witness.portsId)[0] as number,
-    });
-    const peer = workloadPeer(cluster, witness.workload, workloadCount);
-    return { ports, pairs: countPorts(ports), peer, workloadCount, ...(rule && { rule }) };
+function makeContext(cluster: Cluster, inputs: PartnerInputs): Context {
+  const { reach } = inputs;
+  return {
+    ...inputs,
+    cluster,
+    openOnTheirSide: { ingress: openColumns(reach, 'egress'), egress: openColumns(reach, 'ingress') },
+    cache: new Map(),
+    peers: makeBits(reach.columnCount),
   };
+}
+
+function findPartner(context: Context, question: Question): PartnerOpening | undefined {
+  const { cluster, reach, rowPorts, positions } = context;
+  const { direction, where, workload } = question;
+  const entity = reach.entities[question.entity] as Entity;
+  const open = positions[direction][entity.id] as RowPositions;
+  if (open.any === undefined || (open[where]?.pairs ?? 0) >= open.any.pairs) return undefined;
+  const { free, restricted } = candidatesOf(context, question);
+  const tally = tallyRestricted(context, { ...question, columns: restricted });
+  addOthers(tally, free, workload);
+  const total = totalOf(tally, rowPorts);
+  if (total === undefined) return undefined;
+  const { ports, witness, workloadCount } = total;
+  const rule = decidingRule(reach.rows[direction][entity.id] as Row, {
+    peer: witness.column,
+    port: rowPorts.setOf(witness.portsId)[0] as number,
+  });
+  const peer = workloadPeer(cluster, witness.workload, workloadCount);
+  return { ports, pairs: countPorts(ports), peer, workloadCount, ...(rule && { rule }) };
+}
+
+function candidatesOf(context: Context, question: Question): Candidates {
+  const { reach, ends, rowPorts, openOnTheirSide, cache, peers } = context;
+  const { direction, where } = question;
+  const entity = reach.entities[question.entity] as Entity;
+  const number = rowPorts.rowOf[direction][entity.id] as number;
+  const row = rowPorts.rows[number] as Row;
+  const views = cache.get(row) ?? new Map<string, Candidates>();
+  cache.set(row, views);
+  const key = `${direction} ${where} ${entity.family} ${entity.namespaceId}`;
+  const known = views.get(key);
+  if (known !== undefined) return known;
+  const free = makeTally();
+  const restricted: number[] = [];
+  fillPeers(context, { entity, row: number, where });
+  eachBit(peers, (column) => {
+    if (!hasBit(openOnTheirSide[direction], column)) {
+      restricted.push(column);
+      return;
+    }
+    const ports = rowPorts.towards(number, column);
+    for (const workload of ends.workloadsOf[column] as readonly number[])
+      addToTally(free, ports, { column, workload });
+  });
+  const candidates = { free, restricted };
+  views.set(key, candidates);
+  return candidates;
+}
+
+/** Fills the context's `peers`. */
+function fillPeers(
+  { reach, ends, rowPorts, peers }: Context,
+  { entity, row, where }: { readonly entity: Entity; readonly row: number; readonly where: Where },
+): void {
+  peers.set(rowPorts.peersOf(row));
+  andInto(peers, ends.columns);
+  if (entity.family !== 'any') andInto(peers, reach.familyColumns[entity.family]);
+  const own = ends.columnsOfNamespace[entity.namespaceId] as BitSet;
+  if (where === 'sameNamespace') andInto(peers, own);
+  else andNotInto(peers, own);
+}
+
+function tallyRestricted(
+  { ends, rowPorts }: Context,
+  { direction, entity, workload, columns }: Question & { readonly columns: readonly number[] },
+): Tally {
+  const tally = makeTally();
+  const own = rowPorts.rowOf[direction][entity] as number;
+  const theirRows = rowPorts.rowOf[direction === 'ingress' ? 'egress' : 'ingress'];
+  const openToUs = rowPorts.rowsOpenTo(entity);
+  for (const column of columns) {
+    if (!hasBit(openToUs, theirRows[column] as number)) continue;
+    const theirs = rowPorts.towards(theirRows[column] as number, entity);
+    const ports = rowPorts.common(rowPorts.towards(own, column), theirs);
+    if (ports === 0) continue;
+    for (const other of ends.workloadsOf[column] as readonly number[])
+      if (other !== workload) addToTally(tally, ports, { column, workload: other });
+  }
+  return tally;
 }
 
 /** Columns of entities whose row in this direction restricts nothing. */

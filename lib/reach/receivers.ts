@@ -28,91 +28,126 @@ export interface ReceiverInputs {
   readonly rowPorts: RowPorts;
 }
 
+interface Context extends ReceiverInputs {
+  readonly cluster: Cluster;
+  /** By ingress row: the real ends that have it. */
+  readonly subjects: ReadonlyMap<Row, readonly number[]>;
+  /** By column: equal for senders that every ingress row holds alike. */
+  readonly classOf: Int32Array;
+  /** By column of a sender that nothing restricts; made when first asked for. */
+  readonly rowsHolding: () => ReadonlyMap<number, readonly Row[]>;
+  readonly bases: Map<Entity['family'], Receivers>;
+  /** Both are filled again and again. */
+  readonly found: Receivers;
+  readonly targets: BitSet;
+}
+
 /** For the real ends of one Reachability. */
-export function makeReceiverFinder(
-  cluster: Cluster,
-  { reach, ends, rowPorts }: ReceiverInputs,
-): ReceiverFinder {
-  const { egress, ingress } = rowPorts.rowOf;
+export function makeReceiverFinder(cluster: Cluster, inputs: ReceiverInputs): ReceiverFinder {
+  const { reach, ends } = inputs;
   const subjects = subjectsByRow(reach, ends);
-  const restricted = [...subjects.keys()].filter((row) => row.restricted);
-  const classOf = divideColumns(
-    ends.columns,
-    restricted.flatMap(({ classes }) => classes.map(({ peers }) => peers)),
-  );
+  const rows = [...subjects.keys()].filter((row) => row.restricted);
+  const sets = rows.flatMap(({ classes }) => classes.map(({ peers }) => peers));
   let holding: ReadonlyMap<number, readonly Row[]> | undefined;
-  const bases = new Map<Entity['family'], Receivers>();
-  const found = makeReceivers(cluster);
-  const targets = makeBits(reach.columnCount);
+  const context: Context = {
+    ...inputs,
+    cluster,
+    subjects,
+    classOf: divideColumns(ends.columns, sets),
+    rowsHolding: () => {
+      holding ??= rowsHoldingOpenSenders(reach, { ends, rows });
+      return holding;
+    },
+    bases: new Map(),
+    found: makeReceivers(cluster),
+    targets: makeBits(reach.columnCount),
+  };
+  return {
+    signatureOf: (workloadId) => [...sendersOf(context, workloadId).keys()].sort().join(),
+    receiversOf: (workloadId) => receiversOf(context, workloadId),
+  };
+}
 
-  function add(into: Receivers, target: number, pairs: number): void {
-    const { namespaceId } = reach.entities[target] as Entity;
-    addReceiver(into, { workloads: ends.workloadsOf[target] as readonly number[], namespaceId, pairs });
+/** By what tells senders apart. */
+function sendersOf(context: Context, workloadId: number): Map<string, Entity> {
+  const { reach, ends, rowPorts, classOf } = context;
+  const senders = new Map<string, Entity>();
+  for (const id of ends.entitiesOf[workloadId] as readonly number[]) {
+    const entity = reach.entities[id] as Entity;
+    if (entity.kind !== 'pods') continue;
+    const number = rowPorts.rowOf.egress[id] as number;
+    const row = (rowPorts.rows[number] as Row).restricted ? number : -1;
+    senders.set(`${row} ${entity.family} ${classOf[id]}`, entity);
   }
+  return senders;
+}
 
-  /** What any sender may connect to that nothing restricts: receivers that are open, or open to all. */
-  function baseOf(sender: Entity): Receivers {
-    const known = bases.get(sender.family);
-    if (known !== undefined) return known;
-    const base = makeReceivers(cluster);
-    const total = countPorts(ALL_PORTS);
-    for (const [row, members] of subjects) {
-      const pairs = row.restricted ? pairsOpenToAll(row, ends) : total;
-      if (pairs === 0) continue;
-      for (const target of members) if (ends.shareFamily(sender.id, target)) add(base, target, pairs);
-    }
-    bases.set(sender.family, base);
-    return base;
+function receiversOf(context: Context, workloadId: number): Receivers {
+  const { rowPorts, found } = context;
+  clearReceivers(found);
+  for (const sender of sendersOf(context, workloadId).values()) {
+    const row = rowPorts.rowOf.egress[sender.id] as number;
+    if ((rowPorts.rows[row] as Row).restricted) addFromRestricted(context, { sender, row });
+    else addFromOpen(context, sender);
   }
+  return found;
+}
 
-  function addFromOpen(sender: Entity): void {
-    addAllReceivers(found, baseOf(sender), cluster);
-    holding ??= rowsHoldingOpenSenders(reach, { ends, rows: restricted });
-    for (const row of holding.get(sender.id) ?? []) {
-      const members = subjects.get(row) as readonly number[];
-      const ports = rowPorts.towards(ingress[members[0] as number] as number, sender.id);
-      for (const target of members)
-        if (ends.shareFamily(sender.id, target)) add(found, target, rowPorts.countOf(ports));
-    }
+function addFromOpen(context: Context, sender: Entity): void {
+  const { cluster, ends, rowPorts, subjects, found } = context;
+  addAllReceivers(found, baseOf(context, sender), cluster);
+  for (const row of context.rowsHolding().get(sender.id) ?? []) {
+    const members = subjects.get(row) as readonly number[];
+    const ports = rowPorts.towards(rowPorts.rowOf.ingress[members[0] as number] as number, sender.id);
+    const pairs = rowPorts.countOf(ports);
+    for (const target of members)
+      if (ends.shareFamily(sender.id, target)) add(context, { into: found, target, pairs });
   }
+}
 
-  function addFromRestricted(sender: Entity, row: number): void {
-    targets.set(rowPorts.peersOf(row));
-    andInto(targets, ends.columns);
-    const openToUs = rowPorts.rowsOpenTo(sender.id);
-    eachBit(targets, (target) => {
-      const number = ingress[target] as number;
-      if (!hasBit(openToUs, number) || !ends.shareFamily(sender.id, target)) return;
-      const theirs = rowPorts.towards(number, sender.id);
-      const ports = rowPorts.common(theirs, rowPorts.towards(row, target));
-      if (ports !== 0) add(found, target, rowPorts.countOf(ports));
-    });
+/** What any sender may connect to that nothing restricts: receivers that are open, or open to all. */
+function baseOf(context: Context, sender: Entity): Receivers {
+  const { cluster, ends, bases, subjects } = context;
+  const known = bases.get(sender.family);
+  if (known !== undefined) return known;
+  const base = makeReceivers(cluster);
+  const total = countPorts(ALL_PORTS);
+  for (const [row, members] of subjects) {
+    const pairs = row.restricted ? pairsOpenToAll(row, ends) : total;
+    if (pairs === 0) continue;
+    for (const target of members)
+      if (ends.shareFamily(sender.id, target)) add(context, { into: base, target, pairs });
   }
+  bases.set(sender.family, base);
+  return base;
+}
 
-  /** By what tells senders apart. */
-  function sendersOf(workloadId: number): Map<string, Entity> {
-    const senders = new Map<string, Entity>();
-    for (const id of ends.entitiesOf[workloadId] as readonly number[]) {
-      const entity = reach.entities[id] as Entity;
-      if (entity.kind !== 'pods') continue;
-      const number = egress[id] as number;
-      const row = (rowPorts.rows[number] as Row).restricted ? number : -1;
-      senders.set(`${row} ${entity.family} ${classOf[id]}`, entity);
-    }
-    return senders;
-  }
+function addFromRestricted(
+  context: Context,
+  { sender, row }: { readonly sender: Entity; readonly row: number },
+): void {
+  const { ends, rowPorts, found, targets } = context;
+  targets.set(rowPorts.peersOf(row));
+  andInto(targets, ends.columns);
+  const openToUs = rowPorts.rowsOpenTo(sender.id);
+  eachBit(targets, (target) => {
+    const number = rowPorts.rowOf.ingress[target] as number;
+    if (!hasBit(openToUs, number) || !ends.shareFamily(sender.id, target)) return;
+    const theirs = rowPorts.towards(number, sender.id);
+    const ports = rowPorts.common(theirs, rowPorts.towards(row, target));
+    if (ports !== 0) add(context, { into: found, target, pairs: rowPorts.countOf(ports) });
+  });
+}
 
-  function receiversOf(workloadId: number): Receivers {
-    clearReceivers(found);
-    for (const sender of sendersOf(workloadId).values()) {
-      const row = egress[sender.id] as number;
-      if ((rowPorts.rows[row] as Row).restricted) addFromRestricted(sender, row);
-      else addFromOpen(sender);
-    }
-    return found;
-  }
+interface Connection {
+  readonly into: Receivers;
+  readonly target: number;
+  readonly pairs: number;
+}
 
-  return { signatureOf: (workloadId) => [...sendersOf(workloadId).keys()].sort().join(), receiversOf };
+function add({ reach, ends }: Context, { into, target, pairs }: Connection): void {
+  const { namespaceId } = reach.entities[target] as Entity;
+  addReceiver(into, { workloads: ends.workloadsOf[target] as readonly number[], namespaceId, pairs });
 }
 
 /** By ingress row: the real ends that have it. */

@@ -16,7 +16,7 @@ export interface RowPorts {
   readonly peersOf: (row: number) => BitSet;
   /** Numbers of the rows that are open to the entity on some port: the columns of peersOf. */
   readonly rowsOpenTo: (entity: number) => BitSet;
-  /** Ports that the row (by its number) allows for the peer column. */
+  /** Ports that the row (by its number) allows for the peer, an entity. */
   readonly towards: (row: number, peer: number) => number;
   /** Ports in both sets. */
   readonly common: (a: number, b: number) => number;
