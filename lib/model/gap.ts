@@ -23,17 +23,24 @@ export type GapReason =
   | 'duplicate' // two objects of one kind, namespace and name
   | 'unknownKind' // a kind that is not served under this apiVersion
   | 'unknownField' // a field of a policy that the API does not define
-  | 'unsupported'; // a policy dialect that is not evaluated
+  | 'unsupported' // a policy dialect that is not evaluated
+  | 'forbidden' // a list that the API server refused (401, 403)
+  | 'unavailable'; // a list that did not come to its end, for whatever other reason
 
 /**
  * What the gap makes unknown.
  * `none`: nothing that scores rest on. `policy`: what the policy may select (see PolicyObject.unreadable).
  * `population`: workloads of these namespaces (`*` = any namespace) may be missing from the result.
+ * `policies`: any policy of these kinds may exist and was not read.
+ * `entryPoints`: ways in may be missing (Services, routes). `enforcement`: what proves enforcement was not read.
  */
 export type GapEffect =
   | { readonly scope: 'none' }
   | { readonly scope: 'policy' }
-  | { readonly scope: 'population'; readonly namespaces: readonly string[] };
+  | { readonly scope: 'population'; readonly namespaces: readonly string[] }
+  | { readonly scope: 'policies'; readonly kinds: readonly string[] }
+  | { readonly scope: 'entryPoints' }
+  | { readonly scope: 'enforcement' };
 
 export interface ObjectRef {
   readonly apiVersion: string;

@@ -15,11 +15,72 @@ export interface Inventory {
   /** Objects that were read and that say nothing about segmentation, counted by `apiVersion/kind`. */
   readonly ignored: Readonly<Record<string, number>>;
   readonly networks: Networks;
+  /** Absent for manifests. */
+  readonly reading?: Reading;
 }
 
 export interface ClusterIdentity {
   readonly name: string;
   readonly source: 'manifests' | 'live';
+  /** Present when the cluster was described through the EKS API. */
+  readonly eks?: EksCluster;
+}
+
+/** What the EKS API says of a cluster (DescribeCluster, DescribeAddon). */
+export interface EksCluster {
+  readonly arn: string;
+  readonly accountId: string;
+  readonly region: string;
+  /** Kubernetes version, e.g. `1.34`. */
+  readonly version: string;
+  readonly platformVersion?: string;
+  /** EKS Auto Mode (computeConfig.enabled). */
+  readonly autoMode: boolean;
+  readonly ipFamily?: 'ipv4' | 'ipv6';
+  readonly vpcId?: string;
+  /** Absent when the add-ons could not be read; a gap says so. */
+  readonly addons?: readonly EksAddon[];
+}
+
+export interface EksAddon {
+  readonly name: string;
+  readonly version: string;
+  readonly status: string;
+  /** configurationValues as the API gives them: JSON or YAML text. */
+  readonly configuration?: string;
+}
+
+/** What was asked of a live cluster and what it answered: the evidence that the population is complete. */
+export interface Reading {
+  /** RFC 3339 UTC. */
+  readonly startedAt: string;
+  readonly finishedAt: string;
+  /** Host name of the API server, and its version as it told it (`v1.34.1-eks-…`). */
+  readonly server: { readonly host: string; readonly version?: string };
+  /** Who read: an IAM ARN, or the user name of the kubeconfig. Never a credential. */
+  readonly identity?: string;
+  /** The API server's clock minus ours, in seconds; absent when it told no date. */
+  readonly clockSkewSeconds?: number;
+  /** One for each kind that was looked for, sorted by path. */
+  readonly lists: readonly ListReading[];
+}
+
+export interface ListReading {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** API path, without its query. */
+  readonly path: string;
+  /** `notInstalled`: the API server does not serve the kind. Everything but the first two is a gap. */
+  readonly outcome: 'complete' | 'notInstalled' | 'forbidden' | 'failed';
+  /** Objects listed; 0 unless complete. */
+  readonly count: number;
+  readonly pages: number;
+  /** Of the list that counts. */
+  readonly resourceVersion?: string;
+  /** Requests that were repeated after an answer that passes (429, 5xx, a reset), and lists begun anew (410). */
+  readonly retries: number;
+  readonly restarts: number;
+  readonly finishedAt: string;
 }
 
 /** Address ranges (CIDRs) that the objects do not tell and that the user declared; empty when not known. */

@@ -3,13 +3,17 @@
 // Numbers: coverage, exposure and points are rounded to 2 decimals; qualities to 4.
 import type { Direction } from './cluster.ts';
 import type { Verdict } from './connection.ts';
+import type { Enforcement } from './enforcement.ts';
 import type { CheckResult, Finding } from './finding.ts';
 import type { Gap } from './gap.ts';
+import type { EksCluster, Reading } from './inventory.ts';
 
 export interface ScanResult {
   readonly schemaVersion: 'bulkhead.scan-result/v1';
   readonly scan: ScanFacts;
-  readonly cluster: { readonly name: string; readonly source: 'manifests' | 'live' };
+  readonly cluster: ClusterFacts;
+  /** What enforces the policies, with the proof; absent for manifests without an assumption. */
+  readonly enforcement?: Enforcement;
   readonly status: Status;
   /** Why the status is not Met, worst first; empty when it is Met. At cluster level: one entry a namespace and id. */
   readonly statusReasons: readonly StatusReason[];
@@ -27,6 +31,12 @@ export interface ScanResult {
   readonly population: Population;
 }
 
+export interface ClusterFacts {
+  readonly name: string;
+  readonly source: 'manifests' | 'live';
+  readonly eks?: EksCluster;
+}
+
 export interface ScanFacts {
   /** RFC 3339 UTC: when the inventory was collected. */
   readonly collectedAt: string;
@@ -37,6 +47,8 @@ export interface ScanFacts {
   readonly inventorySha256: string;
   /** What the scores rest on (scoring.md P7). */
   readonly basis: Basis;
+  /** What was asked of the cluster's API and what it answered; absent for manifests. */
+  readonly reading?: Reading;
 }
 
 export interface Basis {

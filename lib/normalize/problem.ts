@@ -93,4 +93,6 @@ const REMEDIES: Readonly<Record<GapReason, string>> = {
   unknownKind: 'Correct its kind or its apiVersion',
   unknownField: 'Correct or remove the field; kubectl apply rejects it as it is',
   unsupported: 'Judge by hand what it opens or closes',
+  forbidden: 'Grant the list to this identity; bulkhead doctor says how',
+  unavailable: 'Scan again; bulkhead doctor shows what answers',
 };

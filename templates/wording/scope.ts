@@ -17,6 +17,8 @@ const gapWords: Readonly<Record<Gap['reason'], string>> = {
   unknownKind: 'Unknown kind',
   unknownField: 'Unknown field',
   unsupported: 'Not evaluated',
+  forbidden: 'Forbidden',
+  unavailable: 'Not available',
 };
 
 /** The control that the report is about, in our own words. */
@@ -93,6 +95,10 @@ export function gapEffect(gap: Gap): string {
   const { effect } = gap;
   if (effect.scope === 'none') return 'No score or status rests on it';
   if (effect.scope === 'policy') return 'What the policy may select has a best and a worst case';
+  if (effect.scope === 'policies')
+    return `Any ${listText(effect.kinds, 4)} may exist and is not counted here`;
+  if (effect.scope === 'entryPoints') return 'Ways in from outside may be missing here';
+  if (effect.scope === 'enforcement') return 'Whether policies are enforced may not be proved';
   if (effect.namespaces.includes('*')) return 'Workloads of any namespace may be missing here';
   return `Workloads of ${listText(
     effect.namespaces.map((name) => shorten(name, 40)),

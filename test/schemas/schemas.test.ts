@@ -9,7 +9,7 @@ describe('a published schema is its type in lib/model, doc comments included', (
   test('scan-result', async () => {
     const files = [
       'scan-result.ts',
-      'finding.ts',
+      'enforcement.ts',
       'finding.ts',
       'cluster.ts',
       'connection.ts',
@@ -17,6 +17,11 @@ describe('a published schema is its type in lib/model, doc comments included', (
       'inventory.ts',
     ];
     await expectSchema('scan-result', typesAsSchema('ScanResult', files));
+  });
+
+  test('fleet-result', async () => {
+    const files = ['fleet-result.ts', 'scan-result.ts', 'finding.ts', 'cluster.ts'];
+    await expectSchema('fleet-result', typesAsSchema('FleetResult', files));
   });
 
   test('inventory', async () => {

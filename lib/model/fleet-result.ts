@@ -1,0 +1,80 @@
+// The FleetResult: several clusters as one, made from their results and from the list of what was to be scanned.
+// A target without a result stays in it as not assessed. Published as schemas/fleet-result.schema.json.
+import type { Severity } from './finding.ts';
+import type { Band, Basis, Interval, Scores, Status } from './scan-result.ts';
+
+export interface FleetResult {
+  readonly schemaVersion: 'bulkhead.fleet-result/v1';
+  readonly fleet: {
+    readonly name: string;
+    /** RFC 3339 UTC: first and last time that an inventory was collected; both absent when none was. */
+    readonly firstCollectedAt?: string;
+    readonly lastCollectedAt?: string;
+    readonly tool: { readonly name: 'bulkhead'; readonly version: string };
+    readonly ruleset: { readonly version: string; readonly sha256: string };
+  };
+  /** The worst status of what is in scope; a target that was not assessed counts as such. */
+  readonly status: Status;
+  /** Over the assessed clusters (scoring.md 3 and 4). */
+  readonly scores: Scores;
+  /** The same, every target that was not assessed taken as open: coverage 0, exposure 100. */
+  readonly worstCase: { readonly coverage: number; readonly exposure: number; readonly band: Band };
+  readonly statusCounts: Readonly<Record<Status, number>>;
+  /** One for each target, worst first; never fewer than there are targets. */
+  readonly clusters: readonly FleetCluster[];
+  /** One row for each check that fails somewhere, most clusters first. */
+  readonly recurring: readonly RecurringFinding[];
+  readonly population: FleetPopulation;
+}
+
+/** Something that was to be scanned. */
+export interface FleetTarget {
+  /** Unique in the fleet: the ARN, or the name as the user gave it. */
+  readonly id: string;
+  readonly name: string;
+  readonly accountId?: string;
+  readonly region?: string;
+}
+
+export interface FleetCluster extends FleetTarget {
+  readonly status: Status;
+  /** Why it was not assessed, one sentence without a final period; absent when there is a result. */
+  readonly notAssessed?: string;
+  /** The rest is absent or 0 without a result. */
+  readonly collectedAt?: string;
+  readonly basis?: Basis;
+  readonly scores: Scores;
+  readonly statusCounts: Readonly<Record<Status, number>>;
+  readonly workloads: number;
+  readonly openDirections: number;
+  readonly findings: Readonly<Record<Severity, number>>;
+  readonly gaps: number;
+  readonly resultSha256?: string;
+  /** Its namespaces, as they stand in its result, sorted by name. */
+  readonly namespaces: readonly FleetNamespace[];
+}
+
+export interface FleetNamespace {
+  readonly name: string;
+  readonly system: boolean;
+  readonly status: Status;
+  readonly coverage: Interval | null;
+  readonly exposure: Interval | null;
+  readonly workloads: number;
+}
+
+export interface RecurringFinding {
+  readonly checkId: string;
+  readonly title: string;
+  readonly severity: Severity;
+  readonly clusterCount: number;
+  readonly findingCount: number;
+}
+
+export interface FleetPopulation {
+  readonly targets: number;
+  readonly assessed: number;
+  readonly namespaces: number;
+  readonly workloads: number;
+  readonly pods: number;
+}
