@@ -3,7 +3,7 @@
 import type { Cluster, Direction } from '../model/cluster.ts';
 import type { Reachability, Row, RowRule } from '../model/reachability.ts';
 import type { HalfOpenDependency } from '../model/survey.ts';
-import { eachBit, hasBit } from '../sets/bit-set.ts';
+import { addBit, andInto, type BitSet, eachBit, hasBit, makeBits } from '../sets/bit-set.ts';
 import { intersectPorts, type PortSet } from '../sets/port-set.ts';
 import { makeListedPods } from './listed-pods.ts';
 import { portsTowards } from './query.ts';
@@ -25,8 +25,10 @@ export function findHalfOpenDependencies(cluster: Cluster, inputs: DependencyInp
   for (const direction of ['ingress', 'egress'] as const) {
     const scan = makeScan(cluster, { ...inputs, direction, found });
     for (const [row, subjects] of restrictedRows(inputs, direction)) {
+      // What a NetworkPolicy lists is let through, unless another tier comes before it.
+      const isFinal = row.rules.every(({ tier }) => tier === 'networkPolicy');
       for (const rule of row.rules)
-        if (rule.listed && rule.action === 'accept') scan({ row, subjects, rule });
+        if (rule.listed && rule.action === 'accept') scan({ isFinal, subjects, rule });
     }
   }
   return found.sort(
@@ -44,7 +46,8 @@ interface ScanInputs extends DependencyInputs {
 }
 
 interface ListingRule {
-  readonly row: Row;
+  /** No tier decides before the rule. */
+  readonly isFinal: boolean;
   /** Real ends that have the row. */
   readonly subjects: readonly number[];
   readonly rule: RowRule;
@@ -53,7 +56,12 @@ interface ListingRule {
 function makeScan(cluster: Cluster, { reach, ends, rowPorts, direction, found }: ScanInputs) {
   const theirDirection = direction === 'ingress' ? 'egress' : 'ingress';
   const theirRows = rowPorts.rowOf[theirDirection];
-  const listedPods = makeListedPods(cluster, { reach, ends });
+  // Only an end that something restricts can deny.
+  const listedPods = makeListedPods(cluster, {
+    reach,
+    columns: restrictedColumns({ reach, ends }, theirDirection),
+  });
+  const listed = makeBits(reach.columnCount);
   const hasSiblings = (id: number) => siblingsOf(reach, id).length > 1;
   const record = makeRecord(ends, { direction, found });
 
@@ -89,15 +97,15 @@ function makeScan(cluster: Cluster, { reach, ends, rowPorts, direction, found }:
     };
   }
 
-  return function scan({ row, subjects, rule }: ListingRule): void {
+  return function scan({ isFinal, subjects, rule }: ListingRule): void {
     const own = rowPorts.rowOf[direction][subjects[0] as number] as number;
     const rulePorts = rowPorts.idOf(rule.ports);
-    // What a NetworkPolicy lists is let through, unless another tier comes before it.
-    const isFinal = row.rules.every(({ tier }) => tier === 'networkPolicy');
     const scanGroup = subjects.length > FEW ? makeGroups(subjects) : undefined;
-    eachBit(listedPods(rule, direction), (peer) => {
+    // A peer that the row lets through on no port, whatever the rule lists, is denied on both sides.
+    listed.set(listedPods(rule, direction));
+    andInto(listed, rowPorts.peersOf(own));
+    eachBit(listed, (peer) => {
       const theirs = theirRows[peer] as number;
-      if (!(rowPorts.rows[theirs] as Row).restricted) return;
       const portsId = isFinal ? rulePorts : rowPorts.common(rulePorts, rowPorts.towards(own, peer));
       if (portsId === 0) return;
       if (scanGroup !== undefined) scanGroup(peer, theirs, portsId);
@@ -194,6 +202,17 @@ function familiesMeet({ familyColumns }: Reachability, a: number, b: number): bo
 
 function siblingsOf(reach: Reachability, entity: number): readonly number[] {
   return reach.podEntities[reach.entities[entity]?.podIds[0] ?? -1] ?? [entity];
+}
+
+function restrictedColumns(
+  { reach, ends }: Pick<DependencyInputs, 'reach' | 'ends'>,
+  direction: Direction,
+): BitSet {
+  const columns = makeBits(reach.columnCount);
+  eachBit(ends.columns, (id) => {
+    if ((reach.rows[direction][id] as Row).restricted) addBit(columns, id);
+  });
+  return columns;
 }
 
 /** The distinct rows that restrict something, each with the real ends that have it. */

@@ -4,15 +4,14 @@ import type { Cluster, Direction, Namespace, Pod } from '../model/cluster.ts';
 import type { PodPeer, Rule } from '../model/policy.ts';
 import type { Entity, Reachability, RowRule } from '../model/reachability.ts';
 import { addBit, andBits, type BitSet, eachBit, makeBits } from '../sets/bit-set.ts';
-import type { RealEnds } from './real-ends.ts';
 import { isListed } from './resolve.ts';
 
 export type ListedPods = (rule: RowRule, direction: Direction) => BitSet;
 
-/** Real ends that the rule lists; rules with one set of peers are answered once. */
+/** Those of `columns`, real ends, that the rule lists; rules with one set of peers are answered once. */
 export function makeListedPods(
   cluster: Cluster,
-  { reach, ends }: { readonly reach: Reachability; readonly ends: RealEnds },
+  { reach, columns }: { readonly reach: Reachability; readonly columns: BitSet },
 ): ListedPods {
   const policies = new Map(reach.policies.map((policy) => [policy.policyId, policy]));
   const known = new Map<BitSet, BitSet>();
@@ -21,7 +20,7 @@ export function makeListedPods(
     if (answer !== undefined) return answer;
     const rules = policies.get(rowRule.policyId)?.rules[direction] ?? [];
     const rule = rules.find(({ ruleIndex }) => ruleIndex === rowRule.ruleIndex);
-    const covered = andBits(rowRule.peers, ends.columns);
+    const covered = andBits(rowRule.peers, columns);
     const listed = rule === undefined || listsPodsOnly(rule) ? covered : makeBits(reach.columnCount);
     if (listed !== covered) {
       const peers = listedPodPeers(rule as Rule);

@@ -6,7 +6,7 @@ import type { Entity, Reachability, Row, UnreadableAs } from '../model/reachabil
 import type { PortSet } from '../sets/port-set.ts';
 import { buildColumns, type Columns } from './columns.ts';
 import { type IpBlockMatchesPods, type ResolvedPolicy, resolvePolicies } from './resolve.ts';
-import { computeRow, openRow } from './rows.ts';
+import { computeRow, type NamedRules, openRow } from './rows.ts';
 
 export interface ReachabilityOptions {
   /** In order of evaluation (lib/policy/compile.ts). */
@@ -67,6 +67,7 @@ function computeRows(columns: Columns, resolved: readonly ResolvedPolicy[], opti
     (r.clauses[direction] ?? []).some((clause) => clause.subjectPortNames.length > 0),
   );
   const rowOf = new Map<string, Row>();
+  const namedRules: NamedRules = new Map();
   return columns.entities.map((entity) => {
     const indexes = selecting[entity.id] as number[];
     if (entity.kind === 'node' || indexes.length === 0) return unrestricted;
@@ -81,6 +82,7 @@ function computeRows(columns: Columns, resolved: readonly ResolvedPolicy[], opti
       policies: indexes.map((index) => resolved[index] as ResolvedPolicy),
       portNames: columns.portNames[names] as ReadonlyMap<string, PortSet>,
       columnCount: columns.columnCount,
+      namedRules,
     });
     rowOf.set(key, row);
     return row;

@@ -1,5 +1,9 @@
-// Pods that no selector in use can tell apart: same namespace, same values of the labels that selectors look at.
+// Pods that no selector in use can tell apart: same namespace, same answers to every requirement that looks there.
 // A class is what selectors select; entities (columns.ts) divide it further by address and port names.
+//
+// What counts is not a label but what selectors ask of it in the pod's own namespace: In and NotIn see a value that they
+// list and nothing else (an absent label and a value that nobody lists are one to both); Exists and DoesNotExist see
+// whether the label is there.
 //
 // Selectors are not tried on every class: a posting list per label value gives the candidates of a selector that
 // lists values, so that many policies over many classes cost what they match and not their product.
@@ -10,7 +14,7 @@ import type { LabelSelector, PodPeer, Policy } from '../model/policy.ts';
 export interface PodClass {
   readonly id: number;
   readonly namespaceId: number;
-  /** Only the labels that a selector in use looks at. */
+  /** Of one of its pods: a selector in use answers alike for all of them. */
   readonly labels: Labels;
 }
 
@@ -21,16 +25,16 @@ export interface PodClasses {
   /** By namespace id: the class of a pod without labels. */
   readonly unlabelledClass: Int32Array;
   readonly byNamespace: readonly (readonly number[])[];
-  /** Classes that have a label value; key from postingKey. */
-  readonly postings: ReadonlyMap<string, readonly number[]>;
+  /** By label, then by value: classes whose pods have the value and that a selector there lists it for, ascending. */
+  readonly postings: ReadonlyMap<string, ReadonlyMap<string, readonly number[]>>;
 }
 
 /** Groups the cluster's pods by what the selectors of `policies` can see; O(pods × labels). */
 export function classifyPods(cluster: Cluster, policies: readonly Policy[]): PodClasses {
-  const labelsInUse = [...podLabelsInUse(policies)].sort();
-  const builder = makeBuilder(cluster.namespaces.length);
+  const labelsInUse = labelUsesByNamespace(cluster, policies);
+  const builder = makeBuilder(labelsInUse);
   const unlabelledClass = new Int32Array(cluster.namespaces.length);
-  for (const namespace of cluster.namespaces) unlabelledClass[namespace.id] = builder.add(namespace.id, {});
+  for (const { id } of cluster.namespaces) unlabelledClass[id] = builder.add(id, {});
   const classOfPod = new Int32Array(cluster.pods.length).fill(-1);
   // Pods of one workload rarely differ in a label that a selector looks at: its last pod is asked first.
   const lastOfWorkload: (Pod | undefined)[] = new Array(cluster.workloads.length).fill(undefined);
@@ -39,17 +43,62 @@ export function classifyPods(cluster: Cluster, policies: readonly Policy[]): Pod
     const last = lastOfWorkload[pod.workloadId];
     lastOfWorkload[pod.workloadId] = pod;
     classOfPod[pod.id] =
-      last !== undefined && labelsInUse.every((label) => last.labels[label] === pod.labels[label])
+      last !== undefined && isAlike(last.labels, pod.labels, labelsInUse[pod.namespaceId] as LabelUses)
         ? (classOfPod[last.id] as number)
-        : builder.add(pod.namespaceId, project(pod.labels, labelsInUse));
+        : builder.add(pod.namespaceId, pod.labels);
   }
-  return {
-    classes: builder.classes,
-    classOfPod,
-    unlabelledClass,
-    byNamespace: builder.byNamespace,
-    postings: builder.postings,
-  };
+  const { classes, byNamespace, postings } = builder;
+  return { classes, classOfPod, unlabelledClass, byNamespace, postings };
+}
+
+/** What the selectors that look into one namespace ask of a label. */
+interface LabelUse {
+  /** Values that In or NotIn list, each with a number from 2 on. */
+  readonly values: Map<string, number>;
+  /** Some selector asks whether the label is there. */
+  presence: 'asked' | 'notAsked';
+}
+
+type LabelUses = ReadonlyMap<string, LabelUse>;
+
+/** By namespace id. */
+function labelUsesByNamespace(cluster: Cluster, policies: readonly Policy[]): LabelUses[] {
+  const uses = cluster.namespaces.map(() => new Map<string, LabelUse>());
+  const seen = new Set<string>();
+  for (const { namespaces, pods } of podPeersOf(policies)) {
+    if (pods.requirements.length === 0) continue;
+    const key = `${typeof namespaces === 'number' ? namespaces : namespaces.key}|${pods.key}`;
+    if (seen.has(key)) continue;
+    seen.add(key);
+    for (const id of namespacesOf(namespaces, cluster))
+      addUses(uses[id] as Map<string, LabelUse>, pods.requirements);
+  }
+  return uses;
+}
+
+function addUses(uses: Map<string, LabelUse>, requirements: LabelSelector['requirements']): void {
+  for (const { label, operator, values } of requirements) {
+    let use = uses.get(label);
+    if (use === undefined) {
+      use = { values: new Map(), presence: 'notAsked' };
+      uses.set(label, use);
+    }
+    if (operator === 'Exists' || operator === 'DoesNotExist') use.presence = 'asked';
+    for (const value of values) if (!use.values.has(value)) use.values.set(value, use.values.size + 2);
+  }
+}
+
+/** What requirements can see of a pod's label: 0 = nothing, 1 = that it is there, else the number of its value. */
+function seenOf(labels: Labels, label: string, { values, presence }: LabelUse): number {
+  if (!Object.hasOwn(labels, label)) return 0;
+  return values.get(labels[label] as string) ?? (presence === 'asked' ? 1 : 0);
+}
+
+function isAlike(a: Labels, b: Labels, uses: LabelUses): boolean {
+  if (a === b) return true;
+  for (const [label, use] of uses)
+    if (a[label] !== b[label] && seenOf(a, label, use) !== seenOf(b, label, use)) return false;
+  return true;
 }
 
 /** Ids of the classes that the peer (or subject) selects, ascending. `namespaceIds` = namespacesOf(peer). */
@@ -80,23 +129,6 @@ export function rulePodPeers(policy: Policy): PodPeer[] {
   );
 }
 
-function podLabelsInUse(policies: readonly Policy[]): ReadonlySet<string> {
-  const seen = new Set<LabelSelector>();
-  const labels = new Set<string>();
-  for (const { pods } of podPeersOf(policies)) {
-    if (seen.has(pods)) continue;
-    seen.add(pods);
-    for (const requirement of pods.requirements) labels.add(requirement.label);
-  }
-  return labels;
-}
-
-function project(labels: Labels, inUse: readonly string[]): Labels {
-  const projected: Record<string, string> = {};
-  for (const label of inUse) if (Object.hasOwn(labels, label)) projected[label] = labels[label] as string;
-  return projected;
-}
-
 /** A superset of what the peer selects, ascending: the classes of its namespaces, or of a value that it lists if fewer. */
 function candidatesOf(
   peer: PodPeer,
@@ -107,7 +139,7 @@ function candidatesOf(
   for (const id of namespaceIds) inNamespaces += (found.byNamespace[id] as readonly number[]).length;
   const listed = peer.pods.requirements.find((requirement) => requirement.operator === 'In');
   const postings =
-    listed && [...listed.values].map((value) => found.postings.get(postingKey(listed.label, value)) ?? []);
+    listed && [...listed.values].map((value) => found.postings.get(listed.label)?.get(value) ?? []);
   const inPostings = postings?.reduce((sum, posting) => sum + posting.length, 0);
   if (postings !== undefined && inPostings !== undefined && inPostings < inNamespaces)
     return sorted(postings);
@@ -119,33 +151,33 @@ function sorted(lists: readonly (readonly number[])[]): readonly number[] {
   return lists.length === 1 ? (lists[0] as readonly number[]) : lists.flat().sort((a, b) => a - b);
 }
 
-/** A label cannot hold a line break (normalize has seen to it), so the key is unambiguous. */
-function postingKey(label: string, value: string): string {
-  return `${label}\n${value}`;
-}
-
-function makeBuilder(namespaceCount: number) {
+function makeBuilder(labelsInUse: readonly LabelUses[]) {
   const classes: PodClass[] = [];
   const idOf = new Map<string, number>();
-  const postings = new Map<string, number[]>();
-  const byNamespace: number[][] = Array.from({ length: namespaceCount }, () => []);
+  const postings = new Map<string, Map<string, number[]>>();
+  const byNamespace: number[][] = labelsInUse.map(() => []);
+
   function add(namespaceId: number, labels: Labels): number {
-    const pairs = Object.keys(labels)
-      .sort()
-      .map((label) => postingKey(label, labels[label] as string));
-    const key = `${namespaceId}\n${pairs.join('\n')}`;
+    const uses = labelsInUse[namespaceId] as LabelUses;
+    let key = `${namespaceId}`;
+    for (const [label, use] of uses) key += ` ${seenOf(labels, label, use)}`;
     const known = idOf.get(key);
     if (known !== undefined) return known;
     const id = classes.length;
     classes.push({ id, namespaceId, labels });
     idOf.set(key, id);
     (byNamespace[namespaceId] as number[]).push(id);
-    for (const pair of pairs) {
-      const posting = postings.get(pair);
-      if (posting === undefined) postings.set(pair, [id]);
-      else posting.push(id);
-    }
+    for (const [label, use] of uses) if (seenOf(labels, label, use) > 1) post(label, labels[label] as string, id);
     return id;
   }
+
+  function post(label: string, value: string, id: number): void {
+    const byValue = postings.get(label) ?? new Map<string, number[]>();
+    postings.set(label, byValue);
+    const posting = byValue.get(value);
+    if (posting === undefined) byValue.set(value, [id]);
+    else posting.push(id);
+  }
+
   return { classes, postings, byNamespace, add };
 }

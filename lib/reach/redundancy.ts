@@ -14,6 +14,7 @@ import {
   intersectsBits,
   makeBits,
   orAndInto,
+  orAndNotInto,
   orInto,
 } from '../sets/bit-set.ts';
 import { evaluateTiers, portClasses } from './rows.ts';
@@ -23,13 +24,34 @@ export interface Redundancy {
   readonly policyIds: readonly number[];
 }
 
-/** Cost: for each distinct row and port class, its rules × columns / 32; its ordered rules once more each. */
+/**
+ * Cost: for each distinct row and port class, its rules × columns / 32; for each distinct list of ordered rules (most
+ * rows have the cluster's own policies and so the same list) its rules once more each.
+ */
 export function findRedundancy(reach: Reachability): Redundancy {
   const rows = (['ingress', 'egress'] as const).flatMap((direction) =>
     [...new Set(reach.rows[direction])].filter(hasPolicies).map((row) => ({ row, direction })),
   );
-  const needs: Needs = { rules: new Set(), policies: new Set(), columnCount: reach.columnCount };
-  for (const { row, direction } of rows) inspectRow(row, direction, needs);
+  const keyOf = makeListKeys();
+  const needs: Needs = {
+    rules: new Set(),
+    policies: new Set(),
+    columnCount: reach.columnCount,
+    undecided: { keyOf, byKey: new Map() },
+  };
+  const seen = new Set<string>();
+  for (const { row, direction } of rows) {
+    for (const tier of ['admin', 'baseline'] as const) {
+      // Isolation decides before the baseline is asked.
+      if (tier === 'baseline' && row.isolatedBy.length > 0) continue;
+      const inTier = row.rules.filter((rule) => rule.tier === tier);
+      const key = `${direction} ${keyOf(inTier)}`;
+      if (inTier.length === 0 || seen.has(key)) continue;
+      seen.add(key);
+      for (const { members } of portClasses(inTier)) inspectTier(members, direction, needs);
+    }
+    inspectNetworkPolicies(row, direction, needs);
+  }
   const policyIds = rows.flatMap(({ row }) => [...row.isolatedBy, ...row.rules.map((rule) => rule.policyId)]);
   const redundant = new Set(policyIds).difference(needs.policies);
   return { rules: redundantRules(rows, needs), policyIds: [...redundant].sort((a, b) => a - b) };
@@ -40,74 +62,130 @@ interface Needs {
   readonly rules: Set<number>;
   readonly policies: Set<number>;
   readonly columnCount: number;
+  /** What the admin tier leaves undecided, by the list of its rules. */
+  readonly undecided: {
+    readonly keyOf: (rules: readonly RowRule[]) => string;
+    readonly byKey: Map<string, BitSet>;
+  };
 }
 
 function hasPolicies(row: Row): boolean {
   return row.rules.length > 0 || row.isolatedBy.length > 0;
 }
 
-function inspectRow(row: Row, direction: Direction, needs: Needs): void {
-  const isolated = row.isolatedBy.length > 0;
-  for (const { members } of portClasses(row.rules)) {
-    for (const tier of ['admin', 'baseline'] as const) {
-      const inTier = members.filter((rule) => rule.tier === tier);
-      if (inTier.length > 0 && !(isolated && tier === 'baseline')) inspectTier(inTier, direction, needs);
+/** One text for a list of rules. Rows share the objects of their rules, so a list is known by theirs. */
+function makeListKeys(): (rules: readonly RowRule[]) => string {
+  const numbers = new Map<RowRule, number>();
+  return (rules) => {
+    let key = '';
+    for (const rule of rules) {
+      const number = numbers.get(rule) ?? numbers.size;
+      numbers.set(rule, number);
+      key += `${number} `;
     }
-    if (isolated) inspectUnion(members, direction, needs);
+    return key;
+  };
+}
+
+function inspectNetworkPolicies(row: Row, direction: Direction, needs: Needs): void {
+  if (row.isolatedBy.length === 0) return;
+  for (const { members } of portClasses(row.rules)) {
+    inspectUnion(members, direction, needs);
     if (row.isolatedBy.length === 1) inspectIsolation(row.isolatedBy[0] as number, members, needs);
   }
 }
 
-/** What a tier does to each column: decided by it, or left to what comes after. */
-interface TierOutcome {
-  readonly accepted: BitSet;
-  readonly passed: BitSet;
-  readonly left: BitSet;
-}
-
 /** A rule (or policy) of an ordered tier is needed when its own tier comes out otherwise without it. */
 function inspectTier(inTier: readonly RowRule[], direction: Direction, needs: Needs): void {
-  const outcome = outcomeOf(inTier, needs.columnCount);
-  const differs = (without: readonly RowRule[]) =>
-    !equalOutcomes(outcomeOf(without, needs.columnCount), outcome);
-  for (const key of new Set(inTier.map((rule) => keyOf(rule, direction)))) {
-    if (!needs.rules.has(key) && differs(inTier.filter((rule) => keyOf(rule, direction) !== key)))
-      needs.rules.add(key);
-  }
-  for (const policyId of new Set(inTier.map((rule) => rule.policyId))) {
-    if (!needs.policies.has(policyId) && differs(inTier.filter((rule) => rule.policyId !== policyId))) {
-      needs.policies.add(policyId);
-    }
-  }
+  if (inTier.length === 0) return;
+  for (const key of neededKeys(inTier, (rule) => keyOf(rule, direction), needs.columnCount))
+    needs.rules.add(key);
+  for (const policyId of neededKeys(inTier, (rule) => rule.policyId, needs.columnCount))
+    needs.policies.add(policyId);
 }
 
-function outcomeOf(rules: readonly RowRule[], columnCount: number): TierOutcome {
-  const outcome = {
-    accepted: makeBits(columnCount),
-    passed: makeBits(columnCount),
-    left: fillBits(columnCount),
-  };
+/** What rules of an ordered tier do to each column; one that is neither accepted nor denied goes on to what comes after. */
+interface TierOutcome {
+  readonly accepted: BitSet;
+  readonly denied: BitSet;
+}
+
+/**
+ * The keys whose rules change what the tier does to some column. The rules of one key stand together, so a walk from
+ * the last rule to the first knows what would decide a column without them: what comes after them.
+ */
+function neededKeys(
+  rules: readonly RowRule[],
+  keyOfRule: (rule: RowRule) => number,
+  columnCount: number,
+): number[] {
+  const blocks: RowRule[][] = [];
   for (const rule of rules) {
-    if (rule.action === 'accept') orAndInto(outcome.accepted, outcome.left, rule.peers);
-    if (rule.action === 'pass') orAndInto(outcome.passed, outcome.left, rule.peers);
-    andNotInto(outcome.left, rule.peers);
+    const block = blocks.at(-1);
+    if (block !== undefined && keyOfRule(block[0] as RowRule) === keyOfRule(rule)) block.push(rule);
+    else blocks.push([rule]);
   }
-  return outcome;
+  const undecided = undecidedBefore(blocks, columnCount);
+  const after: TierOutcome = { accepted: makeBits(columnCount), denied: makeBits(columnCount) };
+  const needed: number[] = [];
+  for (let at = blocks.length - 1; at >= 0; at--) {
+    const block = blocks[at] as RowRule[];
+    const own = outcomeOf(block, columnCount);
+    if (changesSome(own, after, undecided[at] as BitSet)) needed.push(keyOfRule(block[0] as RowRule));
+    putBefore(own, after);
+  }
+  return needed;
 }
 
-/** Pass and no match differ only where a later rule of the tier would still decide, which `accepted` and denials show. */
-function equalOutcomes(a: TierOutcome, b: TierOutcome): boolean {
-  orInto(a.left, a.passed);
-  const left = b.left.slice();
-  orInto(left, b.passed);
-  return equalBits(a.accepted, b.accepted) && equalBits(a.left, left);
+/** By block: the columns that no rule before it decides. */
+function undecidedBefore(blocks: readonly (readonly RowRule[])[], columnCount: number): BitSet[] {
+  const undecided = fillBits(columnCount);
+  return blocks.map((block) => {
+    const before = undecided.slice();
+    for (const rule of block) andNotInto(undecided, rule.peers);
+    return before;
+  });
+}
+
+interface BlockOutcome extends TierOutcome {
+  /** Columns that some rule of the block matches. */
+  readonly matched: BitSet;
+}
+
+function outcomeOf(block: readonly RowRule[], columnCount: number): BlockOutcome {
+  const [accepted, denied] = [makeBits(columnCount), makeBits(columnCount)];
+  const matched = makeBits(columnCount);
+  for (const { action, peers } of block) {
+    if (action !== 'pass') orAndNotInto(action === 'accept' ? accepted : denied, peers, matched);
+    orInto(matched, peers);
+  }
+  return { accepted, denied, matched };
+}
+
+/** Whether the block decides one of the columns otherwise than what comes after it would. */
+function changesSome(own: BlockOutcome, after: TierOutcome, columns: BitSet): boolean {
+  for (let w = 0; w < columns.length; w++) {
+    const differs =
+      ((own.accepted[w] as number) ^ (after.accepted[w] as number)) |
+      ((own.denied[w] as number) ^ (after.denied[w] as number));
+    if ((differs & (own.matched[w] as number) & (columns[w] as number)) !== 0) return true;
+  }
+  return false;
+}
+
+/** Makes `after` the outcome of the block and what comes after it. */
+function putBefore(own: BlockOutcome, after: TierOutcome): void {
+  andNotInto(after.accepted, own.matched);
+  orInto(after.accepted, own.accepted);
+  andNotInto(after.denied, own.matched);
+  orInto(after.denied, own.denied);
 }
 
 /** In a union a rule is needed when it alone allows something that the admin tier leaves undecided. */
 function inspectUnion(members: readonly RowRule[], direction: Direction, needs: Needs): void {
   const rules = members.filter((rule) => rule.tier === 'networkPolicy' && rule.action === 'accept');
   if (rules.length === 0) return;
-  const open = undecidedByAdmin(members, needs.columnCount);
+  const open = undecidedByAdmin(members, needs);
   const byRule = mergePeers(rules, (rule) => keyOf(rule, direction));
   for (const key of aloneSomewhere(byRule, open)) needs.rules.add(key);
   const byPolicy = mergePeers(rules, (rule) => rule.policyId);
@@ -124,12 +202,18 @@ function inspectIsolation(policyId: number, members: readonly RowRule[], needs: 
     needs.policies.add(policyId);
 }
 
-function undecidedByAdmin(members: readonly RowRule[], columnCount: number): BitSet {
-  const { left, passed } = outcomeOf(
-    members.filter((rule) => rule.tier === 'admin'),
-    columnCount,
-  );
-  orInto(left, passed);
+/** The columns that the admin tier leaves to the NetworkPolicies; rows that have the same admin rules are asked once. */
+function undecidedByAdmin(members: readonly RowRule[], { columnCount, undecided }: Needs): BitSet {
+  const admin = members.filter((rule) => rule.tier === 'admin');
+  const key = undecided.keyOf(admin);
+  let left = undecided.byKey.get(key);
+  if (left === undefined) {
+    left = fillBits(columnCount);
+    const { accepted, denied } = outcomeOf(admin, columnCount);
+    andNotInto(left, accepted);
+    andNotInto(left, denied);
+    undecided.byKey.set(key, left);
+  }
   return left;
 }
 

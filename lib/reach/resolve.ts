@@ -3,6 +3,7 @@
 import { matchesLabels } from '../match/label-selector.ts';
 import type { Cluster, Direction } from '../model/cluster.ts';
 import type { Action, LabelSelector, PodPeer, Policy, PolicyPeer, PortMatch, Rule } from '../model/policy.ts';
+import type { RowRule } from '../model/reachability.ts';
 import { addBit, andBits, type BitSet, fillBits, isEmptyBits, makeBits, orInto } from '../sets/bit-set.ts';
 import {
   type Address,
@@ -28,14 +29,10 @@ export interface ResolvedPolicy {
   readonly clauses: Readonly<Partial<Record<Direction, readonly ResolvedClause[]>>>;
 }
 
-export interface ResolvedClause {
-  readonly ruleIndex: number;
-  readonly action: Action;
-  readonly peers: BitSet;
-  readonly ports: PortSet;
+/** A rule of every row whose subject the policy selects, but for port names. */
+export interface ResolvedClause extends RowRule {
   /** Ingress only: port names that are resolved on the subject, and add to `ports`. */
   readonly subjectPortNames: readonly string[];
-  readonly listed: boolean;
 }
 
 /** Resolves every policy; the order is kept. */
@@ -50,14 +47,16 @@ export function resolvePolicies(
     subjects: resolver.subjectsOf(policy.subject),
     clauses: {
       ...(policy.rules.ingress && {
-        ingress: policy.rules.ingress.flatMap((rule) => ingressClauses(rule, resolver)),
+        ingress: policy.rules.ingress.flatMap((rule) => ingressClauses({ policy, rule }, resolver)),
       }),
       ...(policy.rules.egress && {
-        egress: policy.rules.egress.flatMap((rule) => egressClauses(rule, resolver, columns)),
+        egress: policy.rules.egress.flatMap((rule) => egressClauses({ policy, rule }, resolver, columns)),
       }),
     },
   }));
 }
+
+const NO_NAMES: readonly string[] = [];
 
 type PeerResolver = ReturnType<typeof makePeerResolver>;
 
@@ -72,28 +71,50 @@ function peerSets(rule: Rule, resolver: PeerResolver): { peers: BitSet; listed: 
   return sets;
 }
 
-function ingressClauses(rule: Rule, resolver: PeerResolver): ResolvedClause[] {
+interface PolicyRule {
+  readonly policy: Policy;
+  readonly rule: Rule;
+}
+
+function ingressClauses({ policy, rule }: PolicyRule, resolver: PeerResolver): ResolvedClause[] {
+  const { policyId, tier } = policy;
   const { ruleIndex, action } = rule;
   const ports = numberedPorts(rule);
   const subjectPortNames = namedPorts(rule).map(portNameKey);
-  return peerSets(rule, resolver).map((set) => ({ ruleIndex, action, ...set, ports, subjectPortNames }));
+  return peerSets(rule, resolver).map(({ peers, listed }) => ({
+    policyId,
+    ruleIndex,
+    tier,
+    action,
+    peers,
+    ports,
+    listed,
+    subjectPortNames,
+  }));
 }
 
 /** A port name means, for each peer, that peer's own ports: the peers are split by what it means. */
-function egressClauses(rule: Rule, resolver: PeerResolver, columns: Columns): ResolvedClause[] {
+function egressClauses(
+  { policy, rule }: PolicyRule,
+  resolver: PeerResolver,
+  columns: Columns,
+): ResolvedClause[] {
+  const { policyId, tier } = policy;
   const { ruleIndex, action } = rule;
   const names = namedPorts(rule).map(portNameKey);
   const clauses: ResolvedClause[] = [];
   for (const { peers, listed } of peerSets(rule, resolver)) {
-    const base = { ruleIndex, action, listed, subjectPortNames: [] };
+    const clauseOf = (to: BitSet, ports: PortSet): ResolvedClause => {
+      return { policyId, ruleIndex, tier, action, peers: to, ports, listed, subjectPortNames: NO_NAMES };
+    };
     const ports = numberedPorts(rule);
-    if (ports.length > 0) clauses.push({ ...base, peers, ports });
+    if (ports.length > 0) clauses.push(clauseOf(peers, ports));
     if (names.length === 0) continue;
     columns.portNames.forEach((meanings, index) => {
       const named = unionAllPorts(names.map((name) => meanings.get(name) ?? NO_PORTS));
       if (named.length === 0) return;
       const withNames = andBits(peers, resolver.entitiesWithPortNames(index));
-      if (!isEmptyBits(withNames)) clauses.push({ ...base, peers: withNames, ports: named });
+      if (!isEmptyBits(withNames)) clauses.push(clauseOf(withNames, named));
     });
   }
   return clauses;

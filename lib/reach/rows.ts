@@ -21,7 +21,7 @@ import {
   unionAllPorts,
   unionPorts,
 } from '../sets/port-set.ts';
-import type { ResolvedPolicy } from './resolve.ts';
+import type { ResolvedClause, ResolvedPolicy } from './resolve.ts';
 
 export interface RowInputs {
   readonly direction: Direction;
@@ -31,7 +31,14 @@ export interface RowInputs {
   readonly portNames: ReadonlyMap<string, PortSet>;
   readonly unreadableAs: UnreadableAs;
   readonly columnCount: number;
+  readonly namedRules: NamedRules;
 }
+
+/**
+ * Rules with port names, by what the names mean on the subject. Equal rules of two rows are one object, so that what
+ * is asked of a list of rules can be answered once (redundancy.ts).
+ */
+export type NamedRules = Map<ResolvedClause, Map<ReadonlyMap<string, PortSet>, RowRule>>;
 
 /** The row of an end that no policy binds: it allows everything. */
 export function openRow(columnCount: number): Row {
@@ -82,11 +89,21 @@ function rowRules(resolved: ResolvedPolicy, inputs: RowInputs): RowRule[] {
   const { policyId, tier, unreadable } = resolved.policy;
   if (unreadable) return [unreadableRule(policyId, tier, inputs)];
   return (resolved.clauses[inputs.direction] ?? []).flatMap((clause) => {
-    const named = clause.subjectPortNames.map((name) => inputs.portNames.get(name) ?? NO_PORTS);
-    const ports = unionAllPorts([clause.ports, ...named]);
-    const { ruleIndex, action, peers, listed } = clause;
-    return ports.length === 0 ? [] : [{ policyId, ruleIndex, tier, action, peers, ports, listed }];
+    const rule = clause.subjectPortNames.length === 0 ? clause : namedRule(clause, inputs);
+    return rule.ports.length === 0 ? [] : rule;
   });
+}
+
+function namedRule(clause: ResolvedClause, { portNames, namedRules }: RowInputs): RowRule {
+  const byMeaning = namedRules.get(clause) ?? new Map<ReadonlyMap<string, PortSet>, RowRule>();
+  namedRules.set(clause, byMeaning);
+  let rule = byMeaning.get(portNames);
+  if (rule === undefined) {
+    const named = clause.subjectPortNames.map((name) => portNames.get(name) ?? NO_PORTS);
+    rule = { ...clause, ports: unionAllPorts([clause.ports, ...named]) };
+    byMeaning.set(portNames, rule);
+  }
+  return rule;
 }
 
 /**
