@@ -7,6 +7,7 @@ import type { PortSet } from '../sets/port-set.ts';
 import { buildColumns, type Columns } from './columns.ts';
 import { type IpBlockMatchesPods, type ResolvedPolicy, resolvePolicies } from './resolve.ts';
 import { computeRow, type NamedRules, openRow } from './rows.ts';
+import { makeTierOutcomes } from './tier-outcomes.ts';
 
 export interface ReachabilityOptions {
   /** In order of evaluation (lib/policy/compile.ts). */
@@ -68,6 +69,7 @@ function computeRows(columns: Columns, resolved: readonly ResolvedPolicy[], opti
   );
   const rowOf = new Map<string, Row>();
   const namedRules: NamedRules = new Map();
+  const tiers = makeTierOutcomes(columns.columnCount);
   return columns.entities.map((entity) => {
     const indexes = selecting[entity.id] as number[];
     if (entity.kind === 'node' || indexes.length === 0) return unrestricted;
@@ -83,6 +85,7 @@ function computeRows(columns: Columns, resolved: readonly ResolvedPolicy[], opti
       portNames: columns.portNames[names] as ReadonlyMap<string, PortSet>,
       columnCount: columns.columnCount,
       namedRules,
+      tiers,
     });
     rowOf.set(key, row);
     return row;

@@ -167,7 +167,8 @@ function makeBuilder(labelsInUse: readonly LabelUses[]) {
     classes.push({ id, namespaceId, labels });
     idOf.set(key, id);
     (byNamespace[namespaceId] as number[]).push(id);
-    for (const [label, use] of uses) if (seenOf(labels, label, use) > 1) post(label, labels[label] as string, id);
+    for (const [label, use] of uses)
+      if (seenOf(labels, label, use) > 1) post(label, labels[label] as string, id);
     return id;
   }
 

@@ -5,7 +5,7 @@
 // as well, because those are not the administrator's to keep.
 import type { Direction } from '../model/cluster.ts';
 import type { RedundantRule, RulePlace } from '../model/policy-facts.ts';
-import type { Reachability, Row, RowRule } from '../model/reachability.ts';
+import type { Reachability, Row, RowClass, RowRule } from '../model/reachability.ts';
 import {
   andNotInto,
   type BitSet,
@@ -17,7 +17,10 @@ import {
   orAndNotInto,
   orInto,
 } from '../sets/bit-set.ts';
-import { evaluateTiers, portClasses } from './rows.ts';
+import { equalPorts, intersectPorts } from '../sets/port-set.ts';
+import { portClasses } from './port-classes.ts';
+import { mergeClasses, openClasses } from './rows.ts';
+import { makeTierOutcomes, type TierOutcome, type TierOutcomes } from './tier-outcomes.ts';
 
 export interface Redundancy {
   readonly rules: readonly RedundantRule[];
@@ -32,20 +35,15 @@ export function findRedundancy(reach: Reachability): Redundancy {
   const rows = (['ingress', 'egress'] as const).flatMap((direction) =>
     [...new Set(reach.rows[direction])].filter(hasPolicies).map((row) => ({ row, direction })),
   );
-  const keyOf = makeListKeys();
-  const needs: Needs = {
-    rules: new Set(),
-    policies: new Set(),
-    columnCount: reach.columnCount,
-    undecided: { keyOf, byKey: new Map() },
-  };
+  const tiers = makeTierOutcomes(reach.columnCount);
+  const needs: Needs = { rules: new Set(), policies: new Set(), columnCount: reach.columnCount, tiers };
   const seen = new Set<string>();
   for (const { row, direction } of rows) {
     for (const tier of ['admin', 'baseline'] as const) {
       // Isolation decides before the baseline is asked.
       if (tier === 'baseline' && row.isolatedBy.length > 0) continue;
       const inTier = row.rules.filter((rule) => rule.tier === tier);
-      const key = `${direction} ${keyOf(inTier)}`;
+      const key = `${direction} ${tiers.keyOf(inTier)}`;
       if (inTier.length === 0 || seen.has(key)) continue;
       seen.add(key);
       for (const { members } of portClasses(inTier)) inspectTier(members, direction, needs);
@@ -62,37 +60,27 @@ interface Needs {
   readonly rules: Set<number>;
   readonly policies: Set<number>;
   readonly columnCount: number;
-  /** What the admin tier leaves undecided, by the list of its rules. */
-  readonly undecided: {
-    readonly keyOf: (rules: readonly RowRule[]) => string;
-    readonly byKey: Map<string, BitSet>;
-  };
+  readonly tiers: TierOutcomes;
 }
 
 function hasPolicies(row: Row): boolean {
   return row.rules.length > 0 || row.isolatedBy.length > 0;
 }
 
-/** One text for a list of rules. Rows share the objects of their rules, so a list is known by theirs. */
-function makeListKeys(): (rules: readonly RowRule[]) => string {
-  const numbers = new Map<RowRule, number>();
-  return (rules) => {
-    let key = '';
-    for (const rule of rules) {
-      const number = numbers.get(rule) ?? numbers.size;
-      numbers.set(rule, number);
-      key += `${number} `;
-    }
-    return key;
-  };
-}
-
 function inspectNetworkPolicies(row: Row, direction: Direction, needs: Needs): void {
   if (row.isolatedBy.length === 0) return;
-  for (const { members } of portClasses(row.rules)) {
-    inspectUnion(members, direction, needs);
-    if (row.isolatedBy.length === 1) inspectIsolation(row.isolatedBy[0] as number, members, needs);
+  const admin = needs.tiers.outcomesOf(row.rules.filter(({ tier }) => tier === 'admin'));
+  for (const { ports, members } of portClasses(row.rules.filter(isAllow))) {
+    for (const outcome of admin) {
+      if (intersectPorts(outcome.ports, ports).length > 0)
+        inspectUnion(members, { outcome, direction, needs });
+    }
   }
+  if (row.isolatedBy.length === 1) inspectIsolation(row, admin, needs);
+}
+
+function isAllow({ tier, action }: RowRule): boolean {
+  return tier === 'networkPolicy' && action === 'accept';
 }
 
 /** A rule (or policy) of an ordered tier is needed when its own tier comes out otherwise without it. */
@@ -105,7 +93,7 @@ function inspectTier(inTier: readonly RowRule[], direction: Direction, needs: Ne
 }
 
 /** What rules of an ordered tier do to each column; one that is neither accepted nor denied goes on to what comes after. */
-interface TierOutcome {
+interface Decisions {
   readonly accepted: BitSet;
   readonly denied: BitSet;
 }
@@ -126,7 +114,7 @@ function neededKeys(
     else blocks.push([rule]);
   }
   const undecided = undecidedBefore(blocks, columnCount);
-  const after: TierOutcome = { accepted: makeBits(columnCount), denied: makeBits(columnCount) };
+  const after: Decisions = { accepted: makeBits(columnCount), denied: makeBits(columnCount) };
   const needed: number[] = [];
   for (let at = blocks.length - 1; at >= 0; at--) {
     const block = blocks[at] as RowRule[];
@@ -147,7 +135,7 @@ function undecidedBefore(blocks: readonly (readonly RowRule[])[], columnCount: n
   });
 }
 
-interface BlockOutcome extends TierOutcome {
+interface BlockOutcome extends Decisions {
   /** Columns that some rule of the block matches. */
   readonly matched: BitSet;
 }
@@ -163,7 +151,7 @@ function outcomeOf(block: readonly RowRule[], columnCount: number): BlockOutcome
 }
 
 /** Whether the block decides one of the columns otherwise than what comes after it would. */
-function changesSome(own: BlockOutcome, after: TierOutcome, columns: BitSet): boolean {
+function changesSome(own: BlockOutcome, after: Decisions, columns: BitSet): boolean {
   for (let w = 0; w < columns.length; w++) {
     const differs =
       ((own.accepted[w] as number) ^ (after.accepted[w] as number)) |
@@ -174,47 +162,42 @@ function changesSome(own: BlockOutcome, after: TierOutcome, columns: BitSet): bo
 }
 
 /** Makes `after` the outcome of the block and what comes after it. */
-function putBefore(own: BlockOutcome, after: TierOutcome): void {
+function putBefore(own: BlockOutcome, after: Decisions): void {
   andNotInto(after.accepted, own.matched);
   orInto(after.accepted, own.accepted);
   andNotInto(after.denied, own.matched);
   orInto(after.denied, own.denied);
 }
 
+interface UnionInputs {
+  /** What the admin tier does on the ports of the union. */
+  readonly outcome: TierOutcome;
+  readonly direction: Direction;
+  readonly needs: Needs;
+}
+
 /** In a union a rule is needed when it alone allows something that the admin tier leaves undecided. */
-function inspectUnion(members: readonly RowRule[], direction: Direction, needs: Needs): void {
-  const rules = members.filter((rule) => rule.tier === 'networkPolicy' && rule.action === 'accept');
+function inspectUnion(rules: readonly RowRule[], { outcome, direction, needs }: UnionInputs): void {
   if (rules.length === 0) return;
-  const open = undecidedByAdmin(members, needs);
   const byRule = mergePeers(rules, (rule) => keyOf(rule, direction));
-  for (const key of aloneSomewhere(byRule, open)) needs.rules.add(key);
+  for (const key of aloneSomewhere(byRule, outcome)) needs.rules.add(key);
   const byPolicy = mergePeers(rules, (rule) => rule.policyId);
-  for (const policyId of aloneSomewhere(byPolicy, open)) needs.policies.add(policyId);
+  for (const policyId of aloneSomewhere(byPolicy, outcome)) needs.policies.add(policyId);
 }
 
 /** The only policy that isolates is needed when the subject would be open to more without it. */
-function inspectIsolation(policyId: number, members: readonly RowRule[], needs: Needs): void {
+function inspectIsolation(row: Row, admin: readonly TierOutcome[], needs: Needs): void {
+  const [policyId] = row.isolatedBy as readonly [number];
   if (needs.policies.has(policyId)) return;
-  const { columnCount } = needs;
-  const without = members.filter((rule) => rule.policyId !== policyId);
-  const opened = evaluateTiers(without, { isolated: false, columnCount });
-  if (!equalBits(opened, evaluateTiers(members, { isolated: true, columnCount })))
-    needs.policies.add(policyId);
-}
-
-/** The columns that the admin tier leaves to the NetworkPolicies; rows that have the same admin rules are asked once. */
-function undecidedByAdmin(members: readonly RowRule[], { columnCount, undecided }: Needs): BitSet {
-  const admin = members.filter((rule) => rule.tier === 'admin');
-  const key = undecided.keyOf(admin);
-  let left = undecided.byKey.get(key);
-  if (left === undefined) {
-    left = fillBits(columnCount);
-    const { accepted, denied } = outcomeOf(admin, columnCount);
-    andNotInto(left, accepted);
-    andNotInto(left, denied);
-    undecided.byKey.set(key, left);
-  }
-  return left;
+  const baseline = needs.tiers.outcomesOf(row.rules.filter(({ tier }) => tier === 'baseline'));
+  const without = mergeClasses(openClasses(admin, baseline, needs.columnCount));
+  const isSame =
+    without.length === row.classes.length &&
+    without.every(({ ports, peers }, at) => {
+      const other = row.classes[at] as RowClass;
+      return equalPorts(ports, other.ports) && equalBits(peers, other.peers);
+    });
+  if (!isSame) needs.policies.add(policyId);
 }
 
 /** The sets of one key as one; the first is shared, not copied, while it is alone. */
@@ -233,17 +216,17 @@ function mergePeers(rules: readonly RowRule[], keyOfRule: (rule: RowRule) => num
   return merged;
 }
 
-/** Keys whose set has a column, of those that are open, that no other set has. */
-function aloneSomewhere(sets: ReadonlyMap<number, BitSet>, open: BitSet): number[] {
-  if (sets.size === 1) return [...sets].filter(([, set]) => intersectsBits(set, open)).map(([key]) => key);
-  const once = new Uint32Array(open.length);
-  const twice = new Uint32Array(open.length);
+/** Keys whose set has a column, of those that the admin tier leaves open, that no other set has. */
+function aloneSomewhere(sets: ReadonlyMap<number, BitSet>, { accepted, denied }: TierOutcome): number[] {
+  const once = makeBits(accepted.length * 32);
+  const twice = makeBits(accepted.length * 32);
   for (const set of sets.values()) {
     orAndInto(twice, once, set);
     orInto(once, set);
   }
   andNotInto(once, twice);
-  for (let w = 0; w < once.length; w++) once[w] = (once[w] as number) & (open[w] as number);
+  andNotInto(once, accepted);
+  andNotInto(once, denied);
   return [...sets].filter(([, set]) => intersectsBits(set, once)).map(([key]) => key);
 }
 

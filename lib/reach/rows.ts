@@ -10,18 +10,21 @@ import {
   hashBits,
   isEmptyBits,
   makeBits,
-  orAndInto,
+  orAndNotInto,
   orInto,
 } from '../sets/bit-set.ts';
 import {
   ALL_PORTS,
   equalPorts,
+  intersectPorts,
   NO_PORTS,
   type PortSet,
   unionAllPorts,
   unionPorts,
 } from '../sets/port-set.ts';
+import { portClasses } from './port-classes.ts';
 import type { ResolvedClause, ResolvedPolicy } from './resolve.ts';
+import type { TierOutcome, TierOutcomes } from './tier-outcomes.ts';
 
 export interface RowInputs {
   readonly direction: Direction;
@@ -32,6 +35,7 @@ export interface RowInputs {
   readonly unreadableAs: UnreadableAs;
   readonly columnCount: number;
   readonly namedRules: NamedRules;
+  readonly tiers: TierOutcomes;
 }
 
 /**
@@ -60,11 +64,12 @@ export function computeRow(inputs: RowInputs): Row {
     ({ policy }) => policy.tier === 'networkPolicy' && policy.rules[direction] !== undefined,
   );
   if (rules.length === 0 && isolating.length === 0) return openRow(inputs.columnCount);
-  const isolated = isolating.length > 0;
-  const evaluated = portClasses(rules).map(({ ports, members }) => ({
-    ports,
-    peers: evaluateTiers(members, { isolated, columnCount: inputs.columnCount }),
-  }));
+  const inTier = (tier: RowRule['tier']) => rules.filter((rule) => rule.tier === tier);
+  const admin = inputs.tiers.outcomesOf(inTier('admin'));
+  const evaluated =
+    isolating.length > 0
+      ? isolatedClasses(admin, inTier('networkPolicy'), inputs.columnCount)
+      : openClasses(admin, inputs.tiers.outcomesOf(inTier('baseline')), inputs.columnCount);
   const classes = mergeClasses(evaluated);
   return {
     restricted: !allowsEverything(classes, inputs.columnCount),
@@ -125,111 +130,56 @@ function unreadableRule(policyId: number, tier: RowRule['tier'], inputs: RowInpu
   };
 }
 
-/** All ports cut into disjoint sets such that a rule matches the whole of a set or nothing of it; with those rules. */
-export function portClasses(rules: readonly RowRule[]): { ports: PortSet; members: readonly RowRule[] }[] {
-  if (rules.every((rule) => rule.ports === ALL_PORTS)) return [{ ports: ALL_PORTS, members: rules }];
-  const points = cutPoints(rules);
-  const membersOf: number[][] = points.map(() => []);
-  rules.forEach((rule, index) => {
-    eachSegment(points, rule.ports, (segment) => (membersOf[segment] as number[]).push(index));
-  });
-  const bySignature = new Map<string, { ports: number[]; members: RowRule[] }>();
-  eachSegment(points, ALL_PORTS, (segment) => {
-    const members = membersOf[segment] as number[];
-    const signature = members.join();
-    let group = bySignature.get(signature);
-    if (group === undefined) {
-      group = { ports: [], members: members.map((rule) => rules[rule] as RowRule) };
-      bySignature.set(signature, group);
-    }
-    appendRange(group.ports, points[segment] as number, (points[segment + 1] as number) - 1);
-  });
-  return [...bySignature.values()];
+/** Classes of a subject that no NetworkPolicy isolates: what neither ordered tier denies is allowed. */
+export function openClasses(
+  admin: readonly TierOutcome[],
+  baseline: readonly TierOutcome[],
+  columnCount: number,
+): RowClass[] {
+  return admin.flatMap((first) =>
+    baseline.flatMap((last) => {
+      const ports = intersectPorts(first.ports, last.ports);
+      if (ports.length === 0) return [];
+      const peers = fillBits(columnCount);
+      andNotInto(peers, last.denied);
+      andNotInto(peers, first.denied);
+      orInto(peers, first.accepted);
+      return [{ ports, peers }];
+    }),
+  );
 }
 
-/** Every number on the line of ports at which a rule or a protocol begins, or has just ended; ascending, each once. */
-function cutPoints(rules: readonly RowRule[]): number[] {
-  const points = new Set<number>();
-  for (const ports of new Set([ALL_PORTS, ...rules.map((rule) => rule.ports)])) {
-    for (let i = 0; i < ports.length; i += 2) {
-      points.add(ports[i] as number);
-      points.add((ports[i + 1] as number) + 1);
-    }
+/** Classes of a subject that NetworkPolicies isolate: what they allow, but for what the admin tier decides. */
+function isolatedClasses(
+  admin: readonly TierOutcome[],
+  allows: readonly RowRule[],
+  columnCount: number,
+): RowClass[] {
+  const allowed = portClasses(allows);
+  return admin.flatMap((outcome) =>
+    allowed.flatMap(({ ports: all, members }) => {
+      const ports = intersectPorts(outcome.ports, all);
+      return ports.length === 0 ? [] : [{ ports, peers: peersOf(outcome, members, columnCount) }];
+    }),
+  );
+}
+
+/** May be a set of the outcome or of a rule, so not to be changed: most classes are one rule's. */
+function peersOf(outcome: TierOutcome, allows: readonly RowRule[], columnCount: number): BitSet {
+  if (allows.length === 0) return outcome.accepted;
+  if (outcome.decidesNothing) {
+    if (allows.length === 1) return (allows[0] as RowRule).peers;
+    const union = makeBits(columnCount);
+    for (const rule of allows) orInto(union, rule.peers);
+    return union;
   }
-  return [...points].sort((a, b) => a - b);
-}
-
-/** Calls `visit` for each segment points[i] … points[i + 1] - 1 that lies in the set; its ends are all among the points. */
-function eachSegment(points: readonly number[], ports: PortSet, visit: (segment: number) => void): void {
-  let segment = 0;
-  for (let i = 0; i < ports.length; i += 2) {
-    while ((points[segment] as number) < (ports[i] as number)) segment++;
-    while ((points[segment] as number) <= (ports[i + 1] as number)) visit(segment++);
-  }
-}
-
-/** Ranges come in ascending order; those that touch inside one protocol are joined (PortSet's canonical form). */
-function appendRange(ports: number[], first: number, last: number): void {
-  const previous = ports.length - 1;
-  if (previous > 0 && ports[previous] === first - 1 && (first - 1) >> 16 === first >> 16)
-    ports[previous] = last;
-  else ports.push(first, last);
-}
-
-interface TierInputs {
-  readonly isolated: boolean;
-  readonly columnCount: number;
-}
-
-/** The columns that are accepted on ports that exactly these rules match; may be a rule's own set, so not to be changed. */
-export function evaluateTiers(rules: readonly RowRule[], { isolated, columnCount }: TierInputs): BitSet {
-  const admin = rules.filter((rule) => rule.tier === 'admin');
-  if (isolated && admin.length === 0) return unionOfAllows(rules, columnCount);
-  const accepted = makeBits(columnCount);
-  const undecided = fillBits(columnCount);
-  const passed = makeBits(columnCount);
-  for (const rule of admin) decide(rule, { undecided, accepted, passed });
-  orInto(undecided, passed);
-  if (isolated) {
-    for (const rule of rules) if (isAllow(rule)) orAndInto(accepted, undecided, rule.peers);
-    return accepted;
-  }
-  // A Pass of the last tier leaves the default, which is to allow: as good as an accept.
-  for (const rule of rules) {
-    if (rule.tier === 'baseline') decide(rule, { undecided, accepted, passed: accepted });
-  }
-  orInto(accepted, undecided);
-  return accepted;
-}
-
-/** Most classes are one rule's: its set is then shared, not copied. */
-function unionOfAllows(rules: readonly RowRule[], columnCount: number): BitSet {
-  const allows = rules.filter(isAllow);
-  if (allows.length === 1) return (allows[0] as RowRule).peers;
-  const union = makeBits(columnCount);
-  for (const rule of allows) orInto(union, rule.peers);
-  return union;
-}
-
-function isAllow(rule: RowRule): boolean {
-  return rule.tier === 'networkPolicy' && rule.action === 'accept';
-}
-
-interface TierState {
-  readonly undecided: BitSet;
-  readonly accepted: BitSet;
-  readonly passed: BitSet;
-}
-
-/** First match: what the rule decides leaves `undecided`, and goes where its action says. */
-function decide(rule: RowRule, { undecided, accepted, passed }: TierState): void {
-  if (rule.action === 'accept') orAndInto(accepted, undecided, rule.peers);
-  if (rule.action === 'pass') orAndInto(passed, undecided, rule.peers);
-  andNotInto(undecided, rule.peers);
+  const peers = outcome.accepted.slice();
+  for (const rule of allows) orAndNotInto(peers, rule.peers, outcome.denied);
+  return peers;
 }
 
 /** Joins classes with equal peers and leaves out empty ones; in order of their first port. */
-function mergeClasses(classes: readonly RowClass[]): RowClass[] {
+export function mergeClasses(classes: readonly RowClass[]): RowClass[] {
   const byHash = new Map<number, { ports: PortSet; peers: BitSet }[]>();
   for (const { ports, peers } of classes) {
     if (isEmptyBits(peers)) continue;
