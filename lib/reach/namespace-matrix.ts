@@ -4,7 +4,7 @@
 // Senders that have the same egress row and that every ingress row holds alike have the same receivers: these are
 // found once for all of them, as one set of workloads.
 import type { Cluster } from '../model/cluster.ts';
-import type { NamespaceMatrix } from '../model/scan-result.ts';
+import type { MatrixCell, NamespaceMatrix } from '../model/scan-result.ts';
 import { hasBit } from '../sets/bit-set.ts';
 import type { Receivers } from './receiver-set.ts';
 import { makeReceiverFinder, type ReceiverInputs } from './receivers.ts';
@@ -18,14 +18,31 @@ export function countNamespacePairs(
   const most = countOpen(cluster, inputs.worst);
   const least = inputs.worst === inputs.certain ? most : countOpen(cluster, inputs.certain);
   const n = cluster.namespaces.length;
+  const share = makeCellShare();
   const cells = Array.from({ length: n * n }, (_, cell) => {
     const [from, to] = [Math.floor(cell / n), cell % n];
     const [srcs, dsts] = [population[from] as number, population[to] as number];
     const [openPairs, ports] = [most.pairs[cell] as number, most.ports[cell] as number];
     const unknown = openPairs !== least.pairs[cell] || ports !== least.ports[cell];
-    return { openPairs, pairCount: srcs * dsts - (from === to ? srcs : 0), ports, unknown };
+    return share({ openPairs, pairCount: srcs * dsts - (from === to ? srcs : 0), ports, unknown });
   });
   return { namespaces: cluster.namespaces.map(({ name }) => name), cells };
+}
+
+/** Equal cells are one object: a thousand namespaces have a million cells, and few that differ. */
+function makeCellShare(): (cell: MatrixCell) => MatrixCell {
+  const known = new Map<number, MatrixCell[]>();
+  return (cell) => {
+    const key = cell.pairCount * 2 ** 24 + cell.openPairs;
+    const alike = known.get(key);
+    if (alike === undefined) {
+      known.set(key, [cell]);
+      return cell;
+    }
+    const same = alike.find(({ ports, unknown }) => ports === cell.ports && unknown === cell.unknown);
+    if (same === undefined) alike.push(cell);
+    return same ?? cell;
+  };
 }
 
 /** By namespace id: workloads that policies bind. */

@@ -178,11 +178,20 @@ interface UnionInputs {
 
 /** In a union a rule is needed when it alone allows something that the admin tier leaves undecided. */
 function inspectUnion(rules: readonly RowRule[], { outcome, direction, needs }: UnionInputs): void {
-  if (rules.length === 0) return;
-  const byRule = mergePeers(rules, (rule) => keyOf(rule, direction));
-  for (const key of aloneSomewhere(byRule, outcome)) needs.rules.add(key);
-  const byPolicy = mergePeers(rules, (rule) => rule.policyId);
-  for (const policyId of aloneSomewhere(byPolicy, outcome)) needs.policies.add(policyId);
+  addNeeded(needs.rules, { rules, outcome, keyOfRule: (rule) => keyOf(rule, direction) });
+  addNeeded(needs.policies, { rules, outcome, keyOfRule: (rule) => rule.policyId });
+}
+
+interface UnionKeys {
+  readonly rules: readonly RowRule[];
+  readonly outcome: TierOutcome;
+  readonly keyOfRule: (rule: RowRule) => number;
+}
+
+/** Most rules are needed in the first row that they are seen in: later ones are not asked. */
+function addNeeded(needed: Set<number>, { rules, outcome, keyOfRule }: UnionKeys): void {
+  if (rules.every((rule) => needed.has(keyOfRule(rule)))) return;
+  for (const key of aloneSomewhere(mergePeers(rules, keyOfRule), outcome)) needed.add(key);
 }
 
 /** The only policy that isolates is needed when the subject would be open to more without it. */
