@@ -112,6 +112,25 @@ describe('one cause is one finding', () => {
     expect(outcomeOf(result, 'redundant-rule')).toBe('fail');
   });
 
+  test('of two rules that open the same the wider one is to blame: narrowing the other would change nothing', () => {
+    const narrow = { from: [{ namespaceSelector: {} }], ports: [{ port: 8080 }] };
+    const wide = { ports: [{ port: 8080 }] };
+    const told = scan([...shop, networkPolicy('shop/all', { ...open, ingress: [narrow, wide] })]);
+    const [only, ...others] = told.findings;
+    expect(others).toEqual([]);
+    expect(only).toMatchObject({
+      checkId: 'strangers-of-the-internet',
+      message:
+        'Ingress rule 2 of NetworkPolicy "shop/all" admits anyone to 3 workloads of namespace "shop" on TCP 8080',
+    });
+    expect(new Set(only?.evidence.map(({ ruleIndex }) => ruleIndex))).toEqual(new Set([1]));
+    const named = { from: [{ podSelector: { matchLabels: { app: 'a' } } }], ports: [{ port: 8080 }] };
+    const mended = scan([...shop, networkPolicy('shop/all', { ...open, ingress: [narrow, named] })]);
+    expect(findingsOf(mended, 'strangers-of-other-namespaces').map(({ message }) => message)).toEqual([
+      'Ingress rule 1 of NetworkPolicy "shop/all" admits pods of every namespace to 3 workloads of namespace "shop" on TCP 8080',
+    ]);
+  });
+
   test('policies that repeat one another are told together: one may go, and not all', () => {
     const rule = { from: [{ podSelector: { matchLabels: { app: 'b' } } }], ports: [{ port: 8080 }] };
     const same = ['one', 'two', 'three'].map((name) =>
