@@ -7,6 +7,7 @@ import type { Rule } from '../model/policy.ts';
 import type { RulePlace } from '../model/policy-facts.ts';
 import { portRange, subtractPorts, unionPorts } from '../sets/port-set.ts';
 import { allowsAll } from './allows-all.ts';
+import { gainsOf } from './attacker-gains.ts';
 import type { CheckContext } from './check-context.ts';
 import { ruleText } from './evidence.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -148,12 +149,21 @@ function toFinding(
     opening: told,
     meta,
     words,
-  }: { readonly opening: Opening; readonly meta: CheckMeta; readonly words: OpeningWords },
+  }: {
+    readonly opening: Opening;
+    readonly meta: CheckMeta & { readonly id: OpeningCheck };
+    readonly words: OpeningWords;
+  },
 ): Finding {
   const { places, rule, checks, items } = told;
   const [first] = places as [RulePlace, ...RulePlace[]];
   const shown = opening(items);
   const [namespace, ...others] = namespacesOf(shown);
+  const opened = {
+    check: meta.id,
+    direction: first.direction,
+    ...(isDnsOnly(rule) && { ports: 'dns' as const }),
+  };
   const family = meta.id === 'instance-metadata-egress' ? meta.id : 'opening';
   return {
     checkId: meta.id,
@@ -165,7 +175,7 @@ function toFinding(
     fingerprint: fingerprintOf([family, told.key]),
     ...(namespace !== undefined && others.length === 0 && { namespace: namespace.name }),
     message: words.message(told),
-    attackerGains: meta.attackerGains,
+    attackerGains: gainsOf(opened) ?? meta.attackerGains,
     fix: words.fix(told),
     resources: [...resourcesOf(shown), ...policyResources(context, places)].sort(),
     evidence: evidenceOf(shown, {

@@ -219,7 +219,7 @@ describe('a policy of one direction protects in that direction only', () => {
     const result = withPolicies(networkPolicy('shop/all', { podSelector: {}, policyTypes: [type] }));
     expect(isolation(result, 'web')).toEqual(isolated);
     expect(findingsOf(result, 'default-deny-missing').map(({ message }) => message)).toEqual([
-      `No policy isolates ${open} of all 2 workloads of namespace "shop"`,
+      `No policy isolates any of the 2 workloads of namespace "shop" for ${open}`,
     ]);
     expect(shopOf(result).scores.coverage?.worst).toBeLessThanOrEqual(79);
   });
