@@ -172,35 +172,6 @@ describe('told with another finding is', () => {
     expect(outcomeOf(declared, 'undeclared-entry-point')).toBe('pass');
   });
 
-  test('a route of a Gateway is called by its own kind, and points at the route', () => {
-    const gateway = 'gateway.networking.k8s.io/v1';
-    const result = scan([
-      ...shop,
-      service('shop/web'),
-      {
-        apiVersion: gateway,
-        kind: 'Gateway',
-        metadata: { namespace: 'shop', name: 'edge' },
-        spec: { gatewayClassName: 'istio' },
-      },
-      {
-        apiVersion: gateway,
-        kind: 'HTTPRoute',
-        metadata: { namespace: 'shop', name: 'shop' },
-        spec: { parentRefs: [{ name: 'edge' }], rules: [{ backendRefs: [{ name: 'web', port: 80 }] }] },
-      },
-      networkPolicy('shop/in', { podSelector: {}, ingress: [{ ports: [{ port: 8080 }] }] }),
-    ]);
-    const [only, ...others] = findingsOf(result, 'undeclared-entry-point');
-    expect(others).toEqual([]);
-    expect(only).toMatchObject({
-      message: 'HTTPRoute "shop/shop" leads from the internet to Pod "shop/web" and is not declared',
-      fix: 'Declare shop/shop:8080 as an entry point, or close it',
-      resources: ['HTTPRoute/shop', 'Pod/web'],
-    });
-    expect(only?.evidence[0]).toMatchObject({ policy: { name: 'in' }, origin: { file: 'test.yaml' } });
-  });
-
   test('a Service with two contents: only what leads traffic is unknown by it', () => {
     const clients = { podSelector: { matchLabels: { app: 'web' } } };
     const other = service('shop/web', { ports: [{ port: 81, targetPort: 8080 }] });
