@@ -37,8 +37,9 @@ export const peerMatchesNothing: Check = {
     const [unseen, dead] = [[] as PeerPlace[], [] as PeerPlace[]];
     const selectingNothing = new Set(context.facts.selectingNothing);
     for (const place of context.facts.peersMatchingNothing) {
-      if (isUnseen(context, place)) unseen.push(place);
-      else if (!selectingNothing.has(place.policyId)) dead.push(place);
+      // A policy that selects nothing is told as that.
+      if (selectingNothing.has(place.policyId)) continue;
+      (isUnseen(context, place) ? unseen : dead).push(place);
     }
     const findings = groupByPolicy(context.cluster, dead).map((group) => deadFinding(context, group));
     return unseen.length === 0 ? findings : [...findings, unseenFinding(context, unseen)];
