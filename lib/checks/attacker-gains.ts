@@ -33,7 +33,7 @@ const BY_CHECK: Readonly<Partial<Record<OpeningCheck, Gains>>> = {
   },
 };
 
-const DNS_ONLY = 'A workload that is taken can carry data out in DNS queries, to any pod that answers them';
+const DNS_ONLY = 'A workload that is taken can carry data out in DNS queries, to whoever answers them';
 
 export interface Opened {
   readonly check: OpeningCheck;
@@ -44,7 +44,7 @@ export interface Opened {
 
 /** One sentence; undefined where the check's own sentence says it. */
 export function gainsOf({ check, direction, ports }: Opened): string | undefined {
-  if (ports === 'dns' && direction === 'egress' && check !== 'internet-egress') return DNS_ONLY;
+  if (ports === 'dns' && direction === 'egress') return DNS_ONLY;
   return BY_CHECK[check]?.[direction];
 }
 
