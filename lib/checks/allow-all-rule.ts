@@ -3,6 +3,7 @@ import type { Cluster, PolicyObject } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
 import type { RulePlace } from '../model/policy-facts.ts';
 import { allowsAll } from './allows-all.ts';
+import { ALLOW_ALL_GAINS } from './attacker-gains.ts';
 import type { Check } from './check.ts';
 import type { CheckContext } from './check-context.ts';
 import { EVIDENCE_LIMIT, ruleEvidence } from './evidence.ts';
@@ -22,7 +23,7 @@ const meta = {
   attackerGains:
     'The selected pods stay as open as without a policy, while other tools count them as protected',
   severity: 'critical',
-  remediation: 'Remove the rule, or name the peers and ports that it is for',
+  remediation: 'Replace the rule by rules that name the peers and ports that are needed, or remove it',
   source: 'NetworkPolicyIngressRule.from, NetworkPolicyEgressRule.to: empty or missing matches all',
 } as const;
 
@@ -75,8 +76,8 @@ function toFinding(context: CheckContext, { places, items }: AllowAll): Finding 
     fingerprint: fingerprintOf([meta.id, scopeOf(context, { policyId, direction, ruleIndex: 0 })]),
     ...(policy.namespace !== undefined && { namespace: policy.namespace }),
     message: `${sentence(name)} ${isOne ? 'allows' : 'allow'} ${peers} on every port${subjects}`,
-    attackerGains: meta.attackerGains,
-    fix: `Remove ${others.length === 0 ? name : `these ${direction} rules`}, or name ${isOne ? 'its' : 'their'} peers and ports`,
+    attackerGains: ALLOW_ALL_GAINS[direction],
+    fix: `Replace ${others.length === 0 ? name : `these ${direction} rules`} by rules that name the peers and ports that are needed${direction === 'egress' ? ', cluster DNS among them' : ''}`,
     resources:
       shown.length === 0
         ? policyNames(cluster, places)

@@ -1,5 +1,6 @@
 // A direction that no policy isolates: every connection is allowed there, and every stranger lets himself in.
 import type { Finding } from '../model/finding.ts';
+import { gainsOf } from './attacker-gains.ts';
 import type { Check } from './check.ts';
 import type { CheckContext } from './check-context.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -16,7 +17,7 @@ const meta = {
   rationale:
     'Kubernetes allows every connection to and from a pod that no policy of that direction selects, so whatever is not listed stays open.',
   attackerGains:
-    'From any pod that is taken, every port of these workloads can be tried, or everything be reached from them',
+    'Every port of these workloads can be tried from any pod that is taken; from one of them, everything that the network reaches',
   severity: 'critical',
   remediation:
     'Apply a policy that selects every pod of the namespace and allows nothing, then allow the connections that are needed',
@@ -50,8 +51,8 @@ function toFinding({ cluster }: CheckContext, { missing, entered }: Missing): Fi
     severity: isOpenBothWays(items) || isEntered(entered, items) ? 'critical' : 'high',
     fingerprint: fingerprintOf([meta.id, namespace.name, direction]),
     namespace: namespace.name,
-    message: `No policy isolates ${direction} of ${openName(items)}`,
-    attackerGains: meta.attackerGains,
+    message: `No policy isolates ${openName(items)} for ${direction}`,
+    attackerGains: gainsOf({ check: meta.id, direction }) ?? meta.attackerGains,
     fix:
       direction === 'ingress'
         ? `Apply a default-deny ingress policy to namespace "${namespace.name}", then allow the peers that are needed`
@@ -62,14 +63,13 @@ function toFinding({ cluster }: CheckContext, { missing, entered }: Missing): Fi
   };
 }
 
-/** `all 3 workloads of namespace "shop"`, `1 of 3 workloads …`: whether policies are missing or select too little. */
+/** `any of the 3 workloads of namespace "shop"`, `2 of the 3 workloads …`: whether policies are missing or select too little. */
 function openName(items: readonly LostItem[]): string {
   const [{ namespace }] = items as [LostItem, ...LostItem[]];
   const total = namespace.workloads.filter(({ hostNetwork }) => !hostNetwork).length;
   const open = new Set(items.map(({ workload }) => workload)).size;
   if (open === 1) return subjectsName(items);
-  const number =
-    open === total ? `all ${count(total, 'workload')}` : `${open} of ${count(total, 'workload')}`;
+  const number = `${open === total ? 'any' : open} of the ${count(total, 'workload')}`;
   return `${number} of namespace "${namespace.name}"`;
 }
 

@@ -2,7 +2,7 @@
 // is what a cause is known by.
 import type { Cluster, PolicyObject } from '../model/cluster.ts';
 import type { Evidence } from '../model/finding.ts';
-import type { Origin } from '../model/inventory.ts';
+import type { Origin, RawObject } from '../model/inventory.ts';
 import type { RulePlace } from '../model/policy-facts.ts';
 import { policyRefOf } from './names.ts';
 
@@ -39,6 +39,14 @@ export function originOf({ file, line }: Origin): NonNullable<Evidence['origin']
 export function ruleText(cluster: Cluster, place: RulePlace): string {
   const rules = (cluster.policies[place.policyId] as PolicyObject).spec[place.direction];
   return stableText(Array.isArray(rules) ? rules[place.ruleIndex] : undefined);
+}
+
+/** The text of the rule's peers alone. */
+export function peersText(cluster: Cluster, place: RulePlace): string {
+  const rules = (cluster.policies[place.policyId] as PolicyObject).spec[place.direction];
+  const rule: unknown = Array.isArray(rules) ? rules[place.ruleIndex] : undefined;
+  const field = place.direction === 'ingress' ? 'from' : 'to';
+  return typeof rule === 'object' && rule !== null ? stableText((rule as RawObject)[field]) : '';
 }
 
 /** JSON with sorted fields: the order in which they were written says nothing. */

@@ -70,7 +70,7 @@ function toFinding(
     namespace,
     message: messageOf(cluster, group),
     attackerGains: meta.attackerGains,
-    fix: `Add the ${missing} rules that are missing in namespace "${namespace}", or remove the rules of the other side`,
+    fix: fixOf(cluster, group),
     resources: denying.map((id) => resourceName(cluster.workloads[id] as Workload)).sort(),
     evidence: group.slice(0, EVIDENCE_LIMIT).map((dependency) => toEvidence(context, dependency)),
     points: { coverage: 0, exposure: 0 },
@@ -95,6 +95,16 @@ function messageOf(cluster: Cluster, group: readonly [HalfOpenDependency, ...Hal
   if (missing === 'egress')
     return `${who} may not connect to workloads that admit ${isOne ? 'it' : 'them'}: no egress rule allows it`;
   return `${who} ${isOne ? 'does' : 'do'} not admit workloads that may connect to ${isOne ? 'it' : 'them'}: no ingress rule allows it`;
+}
+
+function fixOf(cluster: Cluster, group: readonly [HalfOpenDependency, ...HalfOpenDependency[]]): string {
+  const [{ missing, srcWorkloadId, dstWorkloadId, ports }, ...others] = group;
+  if (others.length > 0)
+    return `Add the ${missing} rules that are missing in namespace "${namespaceOf(cluster, denyingId(group[0]))}", or remove the rules of the other side`;
+  const [src, dst] = [workloadName(cluster, srcWorkloadId), workloadName(cluster, dstWorkloadId)];
+  return missing === 'egress'
+    ? `Allow egress from ${src} to ${dst} on ${portsName(ports)}, or remove the rule that admits it`
+    : `Allow ingress to ${dst} from ${src} on ${portsName(ports)}, or remove the rule that lets it connect`;
 }
 
 /** Points at the rule of the side that allows it. */

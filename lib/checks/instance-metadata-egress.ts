@@ -25,8 +25,8 @@ export const instanceMetadataEgress: Check = {
 const ADDRESSES = ['169.254.169.254', 'fd00:ec2::254'] as const;
 
 function message(opening: Opening): string {
-  const { ruleName, subjects } = opening;
-  return `${sentence(ruleName)} lets ${subjects} reach the instance metadata service at ${joinNames(addressesOf(opening))}`;
+  const { ruleName, number, subjects } = opening;
+  return `${sentence(ruleName)} ${number === 'one' ? 'lets' : 'let'} ${subjects} reach the instance metadata service at ${joinNames(addressesOf(opening))}`;
 }
 
 function fix(opening: Opening): string {

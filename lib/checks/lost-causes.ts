@@ -8,6 +8,7 @@ import type { CheckContext } from './check-context.ts';
 import { type OpeningCheck, openingCheck } from './opening-check.ts';
 import { placeKey } from './rule-places.ts';
 import { waysInOf } from './ways-in.ts';
+import { makeBlame } from './wider-rules.ts';
 
 export interface LostItem {
   readonly namespace: NamespaceResult;
@@ -54,6 +55,7 @@ export function findLostCauses(context: CheckContext): LostCauses {
   const hostNetwork = new Map<NamespaceResult, LostItem[]>();
   const entryPoints = new Map<EntryPoint, LostItem[]>();
   const waysIn = waysInOf(context);
+  const toItem = makeItems(context);
 
   function add(item: LostItem): void {
     const { namespace, deduction, place } = item;
@@ -74,12 +76,12 @@ export function findLostCauses(context: CheckContext): LostCauses {
   forEachLostPoint(context, (point) => {
     const { namespace, workload } = point;
     if (workload.hostNetwork) {
-      if (!isNodeAgent(namespace, workload)) append(hostNetwork, namespace, onNode(toItem(context, point)));
+      if (!isNodeAgent(namespace, workload)) append(hostNetwork, namespace, onNode(toItem(point)));
       return;
     }
     const ways = waysIn(point);
-    if (ways === undefined) add(toItem(context, certainPoint(context, point)));
-    else for (const entryPoint of ways) append(entryPoints, entryPoint, toItem(context, point));
+    if (ways === undefined) add(toItem(certainPoint(context, point)));
+    else for (const entryPoint of ways) append(entryPoints, entryPoint, toItem(point));
   });
   return {
     missing: [...missing].flatMap(([namespace, group]) =>
@@ -118,19 +120,25 @@ function forEachLostPoint({ cluster, namespaces }: CheckContext, take: (point: L
   }
 }
 
-function toItem(context: CheckContext, point: CertainPoint): LostItem {
-  const { namespace, workload, workloadId, deduction, score } = point;
-  const { cause, direction } = deduction;
-  const place =
-    cause.kind === 'rule'
-      ? { policyId: context.policyIdOf(cause.policy) as number, direction, ruleIndex: cause.ruleIndex }
-      : undefined;
-  const rule = place && context.ruleAt(place);
-  const check = openingCheck(deduction, {
-    rule,
-    counts: point.counts ?? (score === 'coverage' ? 'always' : 'byRule'),
-  });
-  return { namespace, workload, workloadId, deduction, score, place, check };
+function makeItems(context: CheckContext): (point: CertainPoint) => LostItem {
+  const blame = makeBlame(context);
+  return ({ namespace, workload, workloadId, deduction: named, score, counts }) => {
+    const { cause, direction } = named;
+    const blamed =
+      cause.kind === 'rule'
+        ? blame(cause, {
+            policyId: context.policyIdOf(cause.policy) as number,
+            direction,
+            ruleIndex: cause.ruleIndex,
+          })
+        : undefined;
+    const deduction = blamed === undefined ? named : { ...named, cause: blamed.cause };
+    const check = openingCheck(deduction, {
+      rule: blamed && context.ruleAt(blamed.place),
+      counts: counts ?? (score === 'coverage' ? 'always' : 'byRule'),
+    });
+    return { namespace, workload, workloadId, deduction, score, place: blamed?.place, check };
+  };
 }
 
 /** The gate holds nothing against hostNetwork workloads on the list of known node agents (scoring.md section 5). */

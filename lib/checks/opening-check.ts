@@ -83,7 +83,8 @@ export function openingCheck(deduction: Deduction, { rule, counts }: HowItCounts
     case 'nodesAndApiServer':
       return rule === undefined || isWide(rule) ? 'node-and-api-server-egress' : undefined;
     case 'listedPeers':
-      return rule === undefined || hasManyPorts(rule) ? 'all-ports-rule' : undefined;
+      // A rule that allows everything names no peers.
+      return rule === undefined || (hasManyPorts(rule) && !allowsAll(rule)) ? 'all-ports-rule' : undefined;
   }
 }
 

@@ -7,8 +7,9 @@ import type { Rule } from '../model/policy.ts';
 import type { RulePlace } from '../model/policy-facts.ts';
 import { portRange, subtractPorts, unionPorts } from '../sets/port-set.ts';
 import { allowsAll } from './allows-all.ts';
+import { gainsOf } from './attacker-gains.ts';
 import type { CheckContext } from './check-context.ts';
-import { ruleText } from './evidence.ts';
+import { peersText, ruleText } from './evidence.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import type { LostItem, RuleCause } from './lost-causes.ts';
 import {
@@ -19,20 +20,26 @@ import {
   subjectsName,
   worstSeverity,
 } from './lost-finding.ts';
-import { count, policyName, ruleName } from './names.ts';
+import { count, policyName } from './names.ts';
 import { selectsNextPod } from './next-pod.ts';
 import { OPEN_DIRECTION, OPENING_SEVERITY, type OpeningCheck } from './opening-check.ts';
+import { groupByPolicy, type RuleGroup } from './policy-finding.ts';
 import { placeKey } from './rule-places.ts';
 
-/** What a check says about one rule, or about the same rule in several policies of a namespace. */
+/** What a check says about one rule, or about the rules of a namespace that name the same peers. */
 export interface Opening {
-  /** Equal for equal rules of the namespace and direction. */
-  readonly key: string;
+  /** Texts of the rules, with their namespace and direction: each once, sorted. What the cause is known by. */
+  readonly texts: readonly string[];
   /** At least one; all of one direction. */
   readonly places: readonly RulePlace[];
+  /** The first of them; the others differ from it by their ports. */
   readonly rule: Rule;
-  /** `ingress rule 1 of NetworkPolicy "shop/web"`, `the same ingress rule in 3 policies`. */
+  /** Ports of all the rules. */
+  readonly ports: Rule['ports'];
+  /** `ingress rule 1 of NetworkPolicy "shop/web"`, `the same ingress rule in 3 policies`, `ingress rules of 3 policies`. */
   readonly ruleName: string;
+  /** Whether the name is that of several rules. */
+  readonly number: 'one' | 'several';
   /** The same, after `in` or `of`: `the ingress rules of these 3 policies`. */
   readonly where: string;
   /** `3 workloads of namespace "shop"`. */
@@ -81,7 +88,7 @@ export function hasBoundWorkloads({ cluster }: CheckContext): boolean {
 /** Rules that allow everything are told by their own check, as a whole. */
 export function findAllOpenings(context: CheckContext): Opening[] {
   const causes = context.lostCauses().rules.filter(({ place }) => !allowsAll(context.ruleAt(place) as Rule));
-  return [...Map.groupBy(causes, ({ place }) => sameRuleKey(context, place))].flatMap(([key, same]) => {
+  return [...Map.groupBy(causes, ({ place }) => samePeersKey(context, place)).values()].flatMap((same) => {
     const [first] = same as [RuleCause, ...RuleCause[]];
     const rule = context.ruleAt(first.place) as Rule;
     return [0, 1].flatMap((part): Opening[] => {
@@ -94,29 +101,53 @@ export function findAllOpenings(context: CheckContext): Opening[] {
       const places = failing.map(({ place }) => place);
       const items = failing.flatMap((cause) => cause.items);
       const subjects = subjectsName(opening(items));
-      return [{ key, places, rule, ...rulesName(context, places), subjects, checks: checksOf(items), items }];
+      const texts = [...new Set(places.map((place) => placedText(context, place)))].sort();
+      const named = rulesName(context, { places, texts });
+      const ports = portsOf(places.map((one) => context.ruleAt(one) as Rule));
+      return [{ texts, places, rule, ports, ...named, subjects, checks: checksOf(items), items }];
     });
   });
 }
 
-/** A rule that stands in several policies of a namespace, word for word, is one cause. */
-function sameRuleKey({ cluster }: CheckContext, place: RulePlace): string {
-  const policy = cluster.policies[place.policyId] as PolicyObject;
-  return `${policy.namespace ?? policyName(policy)} ${place.direction} ${ruleText(cluster, place)}`;
+/**
+ * Rules of a namespace that name the same peers are one cause, whatever ports each is for: every workload's metrics that
+ * are open to every namespace. Those for all ports and those for name resolution are apart: they open more, and less.
+ */
+function samePeersKey(context: CheckContext, place: RulePlace): string {
+  const rule = context.ruleAt(place) as Rule;
+  const ports = rule.ports === 'any' ? 'all' : isDnsOnly(rule) ? 'dns' : 'listed';
+  return `${scopeText(context, place)} ${ports} ${peersText(context.cluster, place)}`;
+}
+
+function placedText(context: CheckContext, place: RulePlace): string {
+  return `${scopeText(context, place)} ${ruleText(context.cluster, place)}`;
+}
+
+function scopeText({ cluster }: CheckContext, { policyId, direction }: RulePlace): string {
+  const policy = cluster.policies[policyId] as PolicyObject;
+  return `${policy.namespace ?? policyName(policy)} ${direction}`;
+}
+
+function portsOf(rules: readonly Rule[]): Rule['ports'] {
+  if (rules.some(({ ports }) => ports === 'any')) return 'any';
+  return rules.flatMap(({ ports }) => (ports === 'any' ? [] : ports));
 }
 
 function rulesName(
   { cluster }: CheckContext,
-  places: readonly RulePlace[],
-): Pick<Opening, 'ruleName' | 'where'> {
-  const [first, ...others] = places as [RulePlace, ...RulePlace[]];
-  const name = ruleName(cluster, first);
-  if (others.length === 0) return { ruleName: name, where: name };
-  const policies = count(places.length, 'policy');
-  return {
-    ruleName: `the same ${first.direction} rule in ${policies}`,
-    where: `the ${first.direction} rules of these ${policies}`,
-  };
+  { places, texts }: Pick<Opening, 'places' | 'texts'>,
+): Pick<Opening, 'ruleName' | 'number' | 'where'> {
+  const [group, ...others] = groupByPolicy(cluster, places) as [
+    RuleGroup<RulePlace>,
+    ...RuleGroup<RulePlace>[],
+  ];
+  if (others.length === 0) return { ruleName: group.name, number: group.number, where: group.name };
+  const { direction } = places[0] as RulePlace;
+  const policies = count(others.length + 1, 'policy');
+  const where = `the ${direction} rules of these ${policies}`;
+  return texts.length === 1
+    ? { ruleName: `the same ${direction} rule in ${policies}`, number: 'one', where }
+    : { ruleName: `${direction} rules of ${policies}`, number: 'several', where };
 }
 
 function opening(items: readonly LostItem[]): LostItem[] {
@@ -148,12 +179,21 @@ function toFinding(
     opening: told,
     meta,
     words,
-  }: { readonly opening: Opening; readonly meta: CheckMeta; readonly words: OpeningWords },
+  }: {
+    readonly opening: Opening;
+    readonly meta: CheckMeta & { readonly id: OpeningCheck };
+    readonly words: OpeningWords;
+  },
 ): Finding {
   const { places, rule, checks, items } = told;
   const [first] = places as [RulePlace, ...RulePlace[]];
   const shown = opening(items);
   const [namespace, ...others] = namespacesOf(shown);
+  const opened = {
+    check: meta.id,
+    direction: first.direction,
+    ...(isDnsOnly(rule) && { ports: 'dns' as const }),
+  };
   const family = meta.id === 'instance-metadata-egress' ? meta.id : 'opening';
   return {
     checkId: meta.id,
@@ -162,10 +202,10 @@ function toFinding(
     severity: isDnsOnly(rule)
       ? 'low'
       : worstSeverity(checks.map((check) => OPENING_SEVERITY[check][first.direction])),
-    fingerprint: fingerprintOf([family, told.key]),
+    fingerprint: fingerprintOf([family, ...told.texts]),
     ...(namespace !== undefined && others.length === 0 && { namespace: namespace.name }),
     message: words.message(told),
-    attackerGains: meta.attackerGains,
+    attackerGains: gainsOf(opened) ?? meta.attackerGains,
     fix: words.fix(told),
     resources: [...resourcesOf(shown), ...policyResources(context, places)].sort(),
     evidence: evidenceOf(shown, {

@@ -10,21 +10,21 @@ export const OPENING_WORDS: OpeningWords = { message, fix };
 /** A rule that names its peers, and leaves them nearly all ports. */
 export const ALL_PORTS_WORDS: OpeningWords = {
   message(opening) {
-    const { rule, ruleName, subjects } = opening;
-    const ports = rulePortsName(rule);
+    const { ruleName, number, subjects } = opening;
+    const [ports, they] = [rulePortsName(opening), number === 'one' ? 'it names' : 'they name'];
     return directionOf(opening) === 'ingress'
-      ? `${sentence(ruleName)} opens ${ports} of ${subjects} to the peers that it names`
-      : `${sentence(ruleName)} lets ${subjects} connect to the peers that it names on ${ports}`;
+      ? `${sentence(ruleName)} ${number === 'one' ? 'opens' : 'open'} ${ports} of ${subjects} to the peers that ${they}`
+      : `${sentence(ruleName)} ${number === 'one' ? 'lets' : 'let'} ${subjects} connect to the peers that ${they} on ${ports}`;
   },
   fix: ({ where }) => `List the ports that are needed in ${where}`,
 };
 
 function message(opening: Opening): string {
-  const { rule, ruleName, subjects } = opening;
-  const [who, ports] = [whoOf(opening), rulePortsName(rule)];
+  const { ruleName, number, subjects } = opening;
+  const [who, ports] = [whoOf(opening), rulePortsName(opening)];
   return directionOf(opening) === 'ingress'
-    ? `${sentence(ruleName)} admits ${who} to ${subjects} on ${ports}`
-    : `${sentence(ruleName)} lets ${subjects} connect to ${who} on ${ports}`;
+    ? `${sentence(ruleName)} ${number === 'one' ? 'admits' : 'admit'} ${who} to ${subjects} on ${ports}`
+    : `${sentence(ruleName)} ${number === 'one' ? 'lets' : 'let'} ${subjects} connect to ${who} on ${ports}`;
 }
 
 function whoOf(opening: Opening): string {

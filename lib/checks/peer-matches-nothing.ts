@@ -1,7 +1,7 @@
 // A peer that matches no pod: the connection that it was written for is not allowed. Where nothing of the namespaces
 // that it names was read, nobody can tell: manifests of one application often name cluster DNS or a controller.
 import { matchesLabels } from '../match/label-selector.ts';
-import type { Namespace, PolicyObject } from '../model/cluster.ts';
+import type { Direction, Namespace, PolicyObject } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
 import type { PodPeer, PolicyPeer } from '../model/policy.ts';
 import type { PeerPlace } from '../model/policy-facts.ts';
@@ -18,11 +18,17 @@ const meta = {
   title: 'Every peer of a rule matches a pod',
   rationale:
     'A peer that matches nothing is a connection that is missing, or an opening for whoever takes that name later.',
-  attackerGains: 'A pod with these labels, wherever it may be deployed, is let in',
+  attackerGains:
+    'Whoever may deploy a pod with these labels there is let in, or receives what was meant for another',
   severity: 'low',
   remediation: 'Correct the selector, or remove the peer',
   source: 'NetworkPolicyPeer.podSelector, namespaceSelector',
 } as const;
+
+const GAINS: Readonly<Record<Direction, string>> = {
+  ingress: 'Whoever may deploy a pod with these labels there is let in',
+  egress: 'Whoever may deploy a pod with these labels there receives these connections',
+};
 
 export const peerMatchesNothing: Check = {
   meta,
@@ -31,8 +37,9 @@ export const peerMatchesNothing: Check = {
     const [unseen, dead] = [[] as PeerPlace[], [] as PeerPlace[]];
     const selectingNothing = new Set(context.facts.selectingNothing);
     for (const place of context.facts.peersMatchingNothing) {
-      if (isUnseen(context, place)) unseen.push(place);
-      else if (!selectingNothing.has(place.policyId)) dead.push(place);
+      // A policy that selects nothing is told as that.
+      if (selectingNothing.has(place.policyId)) continue;
+      (isUnseen(context, place) ? unseen : dead).push(place);
     }
     const findings = groupByPolicy(context.cluster, dead).map((group) => deadFinding(context, group));
     return unseen.length === 0 ? findings : [...findings, unseenFinding(context, unseen)];
@@ -70,6 +77,8 @@ function deadFinding(context: CheckContext, group: RuleGroup<PeerPlace>): Findin
     fix: `Correct the selector in ${name}, or remove the peer`,
     evidence,
     cause,
+    attackerGains:
+      GAINS[group.places.some(({ direction }) => direction === 'ingress') ? 'ingress' : 'egress'],
   });
 }
 

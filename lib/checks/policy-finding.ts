@@ -15,6 +15,8 @@ export interface PolicyFindingParts {
   readonly evidence: readonly Evidence[];
   /** What tells this cause from others of the same policy; names and texts, no counts. */
   readonly cause: readonly string[];
+  /** The check's own sentence when absent. */
+  readonly attackerGains?: string;
 }
 
 /** A finding about one policy; it costs no points by itself. */
@@ -28,7 +30,7 @@ export function policyFinding({ cluster }: CheckContext, parts: PolicyFindingPar
     fingerprint: fingerprintOf([parts.meta.id, policyName(policy), ...parts.cause]),
     ...(policy.namespace !== undefined && { namespace: policy.namespace }),
     message: parts.message,
-    attackerGains: parts.meta.attackerGains,
+    attackerGains: parts.attackerGains ?? parts.meta.attackerGains,
     fix: parts.fix,
     resources: [`${policy.kind}/${policy.name}`],
     evidence: parts.evidence,

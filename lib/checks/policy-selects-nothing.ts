@@ -1,5 +1,6 @@
 // A policy that selects no pod protects nothing: often one right and one wrong label. One that selects by no label is
-// spared: it waits for the first pod of its namespace, and binds it then.
+// spared: it waits for the first pod of its namespace, and binds it then. Manifests need not hold all pods: where they
+// hold none of the namespaces in question, nobody can tell, unless pods elsewhere show that the namespace is the wrong one.
 import { matchesLabels } from '../match/label-selector.ts';
 import type { Labels, Namespace, Pod, PolicyObject } from '../model/cluster.ts';
 import type { Finding } from '../model/finding.ts';
@@ -9,7 +10,8 @@ import type { Check } from './check.ts';
 import type { CheckContext } from './check-context.ts';
 import { mayGetLabel } from './controller-labels.ts';
 import { EVIDENCE_LIMIT, policyEvidence, stableText } from './evidence.ts';
-import { joinNames, policyName, requirementName, selectorName } from './names.ts';
+import { fingerprintOf } from './fingerprint.ts';
+import { count, joinNames, policyName, requirementName, selectorName, workloadName } from './names.ts';
 import { policyFinding } from './policy-finding.ts';
 import { blockedEvidence, serviceName } from './service-blocked.ts';
 
@@ -31,10 +33,14 @@ export const policySelectsNothing: Check = {
     if (context.policies.length === 0) return 'notApplicable';
     const idle = context.facts.selectingNothing.filter((policyId) => isIdle(context, policyId));
     if (idle.length === 0) return [];
+    const unseen = new Set(idle.filter((policyId) => isUnseen(context, policyId)));
     const blocked = context.blockedPorts().filter(({ mistake }) => mistake === undefined);
-    return idle.map((policyId) =>
-      toFinding(context, { policyId, blocked: blocked.filter((port) => port.idle.includes(policyId)) }),
-    );
+    const findings = idle
+      .filter((policyId) => !unseen.has(policyId))
+      .map((policyId) =>
+        toFinding(context, { policyId, blocked: blocked.filter((port) => port.idle.includes(policyId)) }),
+      );
+    return unseen.size === 0 ? findings : [...findings, unseenFinding(context, [...unseen])];
   },
 };
 
@@ -57,7 +63,7 @@ function toFinding(context: CheckContext, { policyId, blocked }: IdlePolicy): Fi
     meta,
     policyId,
     message: `${policyName(policy)} selects no pod: ${reasonOf(context, context.policyAt(policyId))}${effect}`,
-    fix: `Correct the selector of ${policyName(policy)}, or remove the policy`,
+    fix: fixOf(context, policy),
     evidence: [
       policyEvidence(cluster, policyId),
       ...blocked.map((port) => blockedEvidence(context, port)),
@@ -71,6 +77,65 @@ function toFinding(context: CheckContext, { policyId, blocked }: IdlePolicy): Fi
     otherChecks: ['service-blocked'],
     resources: [...new Set([...finding.resources, ...resources])].sort(),
   };
+}
+
+/** Pods of one other namespace that have all the labels: the policy may have been applied to the wrong one. */
+function elsewhereOf(context: CheckContext, policyId: number): Pod | undefined {
+  const { namespaces, pods } = context.policyAt(policyId).subject;
+  if (typeof namespaces !== 'number' || !pods.listed) return undefined;
+  const fitting = context.cluster.pods.filter(
+    (pod) => !pod.hostNetwork && pod.namespaceId !== namespaces && matchesLabels(pods, pod.labels),
+  );
+  return new Set(fitting.map(({ namespaceId }) => namespaceId)).size === 1 ? fitting[0] : undefined;
+}
+
+function fixOf(context: CheckContext, policy: PolicyObject): string {
+  const name = policyName(policy);
+  const pod = elsewhereOf(context, policy.id);
+  if (pod === undefined) return `Correct the selector of ${name}, or remove the policy`;
+  return `Move ${name} to namespace "${context.cluster.namespaces[pod.namespaceId]?.name}", or correct its selector`;
+}
+
+/** No pod of its namespaces was read, in a source that need not hold them all. */
+function isUnseen(context: CheckContext, policyId: number): boolean {
+  const namespaces = namespacesOf(context, context.policyAt(policyId).subject);
+  return (
+    context.cluster.source === 'manifests' &&
+    namespaces.length > 0 &&
+    namespaces.every(({ id }) => context.podsOf(id).length === 0) &&
+    elsewhereOf(context, policyId) === undefined
+  );
+}
+
+/** One finding for all: what is missing is the rest of the cluster. */
+function unseenFinding({ cluster }: CheckContext, policyIds: readonly number[]): Finding {
+  const policies = policyIds.map((id) => cluster.policies[id] as PolicyObject);
+  const [only, ...others] = policies as [PolicyObject, ...PolicyObject[]];
+  const namespaces = new Set(policies.map(({ namespace }) => namespace));
+  const [who, whose] =
+    others.length === 0
+      ? [`${policyName(only)} selects`, 'its namespace']
+      : [`${count(policies.length, 'policy')} select`, 'their namespaces'];
+  return {
+    checkId: meta.id,
+    otherChecks: [],
+    outcome: 'unknown',
+    severity: meta.severity,
+    fingerprint: fingerprintOf([meta.id, 'unseen']),
+    ...(namespaces.size === 1 && only.namespace !== undefined && { namespace: only.namespace }),
+    message: `${who} no pod that was read: the input holds no pod of ${whose}`,
+    attackerGains: meta.attackerGains,
+    fix: 'Scan the workloads of these namespaces as well, or the cluster itself',
+    resources: policies
+      .map((policy) => resourceName(policy, namespaces.size === 1 ? 'inside' : 'outside'))
+      .sort(),
+    evidence: policyIds.slice(0, EVIDENCE_LIMIT).map((id) => policyEvidence(cluster, id)),
+    points: { coverage: 0, exposure: 0 },
+  };
+}
+
+function resourceName({ kind, namespace, name }: PolicyObject, from: 'inside' | 'outside'): string {
+  return namespace === undefined || from === 'inside' ? `${kind}/${name}` : `${namespace}/${kind}/${name}`;
 }
 
 /** Names pods, and none that a controller may still label so. */
@@ -99,7 +164,17 @@ function namespacesOf({ cluster }: CheckContext, { namespaces }: PodPeer): Names
 }
 
 /** Which part of the selector no pod has. */
-function reasonOf(context: CheckContext, { subject }: Policy): string {
+function reasonOf(context: CheckContext, { policyId, subject }: Policy): string {
+  const pod = elsewhereOf(context, policyId);
+  const elsewhere =
+    pod === undefined
+      ? ''
+      : `, but ${workloadName(context.cluster, pod.workloadId)} of another namespace has its labels`;
+  return `${missingOf(context, subject)}${elsewhere}`;
+}
+
+/** The same without what is elsewhere. */
+function missingOf(context: CheckContext, subject: PodPeer): string {
   const { namespaces: selected, pods: selector } = subject;
   const namespaces = namespacesOf(context, subject);
   if (namespaces.length === 0) return `no namespace has ${selectorName(selected as LabelSelector)}`;

@@ -9,7 +9,7 @@ const meta = {
   rationale:
     'A selector that lists no value is satisfied by a pod that anyone deploys anywhere in the cluster, so the rule is no boundary between namespaces.',
   attackerGains:
-    'A pod in any namespace, however unimportant, is enough to reach these workloads or to be reached from them',
+    'A pod in any namespace, however unimportant, is enough to reach these workloads, or is within reach of one that is taken',
   severity: 'high',
   remediation: 'Name the namespaces and the pods that need the connection, by labels with values',
   source:

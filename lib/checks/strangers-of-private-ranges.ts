@@ -9,7 +9,7 @@ const meta = {
   rationale:
     'A block of private addresses holds whatever the network gets tomorrow: pods of other clusters, virtual machines, laptops behind a VPN.',
   attackerGains:
-    'A foothold anywhere in the private network reaches these workloads, or they reach everything in it',
+    'A foothold anywhere in the private network reaches these workloads, or one of them that is taken reaches everything in it',
   severity: 'medium',
   remediation: 'Narrow the block to the subnets or hosts that need the connection',
   source:

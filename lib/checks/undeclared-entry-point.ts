@@ -3,12 +3,15 @@
 import type { Evidence, Finding } from '../model/finding.ts';
 import type { EntryPoint, EntryPointTarget } from '../model/scan-result.ts';
 import type { SurveyedTarget } from '../model/survey.ts';
+import { countPorts, NO_PORTS, portSpans, unionAllPorts } from '../sets/port-set.ts';
 import type { Check } from './check.ts';
 import type { CheckContext } from './check-context.ts';
-import { EVIDENCE_LIMIT, ruleEvidence } from './evidence.ts';
+import { type EntryPointObject, entryPointObject } from './entry-point-object.ts';
+import { EVIDENCE_LIMIT, originOf, ruleEvidence } from './evidence.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { pointsOf } from './lost-finding.ts';
 import { count } from './names.ts';
+import { LISTED_PORTS } from './opening-check.ts';
 import { checksOf } from './opening-finding.ts';
 
 const meta = {
@@ -16,7 +19,7 @@ const meta = {
   title: 'Every way in from the internet is declared',
   rationale:
     'An entry point may be right; that somebody has said so is what tells it from one that was opened by mistake.',
-  attackerGains: 'A way in from the internet',
+  attackerGains: 'Whoever is on the internet may try these pods, on the ports that the entry point leads to',
   severity: 'high',
   remediation: 'Declare the entry point with its ports, or close it',
   source:
@@ -54,7 +57,7 @@ function surveyedAt(
 }
 
 function toFinding(context: CheckContext, entryPoint: EntryPoint, open: readonly OpenTarget[]): Finding {
-  const name = `${entryPoint.kind} "${entryPoint.namespace}/${entryPoint.name}"`;
+  const object = entryPointObject(context.cluster, entryPoint);
   const workloads = [
     ...new Set(open.map(({ target }) => `${target.workloadKind} "${target.namespace}/${target.workload}"`)),
   ];
@@ -65,8 +68,10 @@ function toFinding(context: CheckContext, entryPoint: EntryPoint, open: readonly
   );
   const subjects = workloads.length === 1 ? (workloads[0] as string) : count(workloads.length, 'workload');
   const items = context.lostCauses().entryPoints.get(entryPoint) ?? [];
-  const isPastPolicies = open.some((target) => isPastPoliciesAt(context, target));
-  const past = isPastPolicies ? ', past its policies: what comes from the node is always let in' : '';
+  const to = entryPoint.kind === 'hostPort' ? 'it' : subjects;
+  const message = open.some((target) => isPastPoliciesAt(context, target))
+    ? `${object.name} leads from the internet to ${to} past its policies, and is not declared: what comes from the node of a pod is always let in`
+    : `${object.name} leads from the internet to ${to} and is not declared`;
   return {
     checkId: meta.id,
     otherChecks: checksOf(items).sort(),
@@ -74,13 +79,24 @@ function toFinding(context: CheckContext, entryPoint: EntryPoint, open: readonly
     severity: meta.severity,
     fingerprint: fingerprintOf([meta.id, entryPoint.kind, entryPoint.namespace, entryPoint.name]),
     namespace: entryPoint.namespace,
-    message: `${name} leads from the internet to ${subjects} and is not declared${past}`,
+    message,
     attackerGains: meta.attackerGains,
-    fix: `Declare ${name} as an entry point with its ports, or close it`,
-    resources: [...new Set(resources)].sort(),
-    evidence: open.slice(0, EVIDENCE_LIMIT).map((target) => toEvidence(context, target)),
+    fix: `Declare ${entryPoint.namespace}/${entryPoint.name}${portsToDeclare(open)} as an entry point, or close it`,
+    resources: [...new Set([object.resource, ...resources])].sort(),
+    evidence: open.slice(0, EVIDENCE_LIMIT).map((target) => toEvidence(context, { ...target, object })),
     points: pointsOf(items),
   };
+}
+
+/** As the option takes them, `:80,443`: ports of the pods. Empty where they are many, or not known. */
+function portsToDeclare(open: readonly OpenTarget[]): string {
+  const routed = unionAllPorts(open.map(({ surveyed }) => surveyed?.routed ?? NO_PORTS));
+  const spans = portSpans(routed);
+  if (spans.length === 0 || countPorts(routed) > LISTED_PORTS) return '';
+  const numbers = spans
+    .filter(({ protocol }) => protocol !== 'other')
+    .flatMap(({ first, last }) => Array.from({ length: last - first + 1 }, (_, index) => first + index));
+  return `:${[...new Set(numbers)].sort((a, b) => a - b).join()}`;
 }
 
 /** The policies of the target isolate it, and what arrives is let in all the same. */
@@ -90,16 +106,23 @@ function isPastPoliciesAt({ survey: { certain } }: CheckContext, { surveyed }: O
   return entities.every((entity) => certain.positions.ingress[entity]?.restricted === true);
 }
 
-function toEvidence({ cluster }: CheckContext, { target, surveyed }: OpenTarget): Evidence {
+/** Points at the rule that lets it in, where one does, and at the object that leads there. */
+function toEvidence(
+  { cluster }: CheckContext,
+  { target, surveyed, object }: OpenTarget & { readonly object: EntryPointObject },
+): Evidence {
   const ports = target.ports === 'all' ? 'all ports' : target.ports;
   const connection = `the internet → ${target.workloadKind} "${target.namespace}/${target.workload}", ${ports}, seen as ${SEEN_AS[target.seenSource]}`;
   const rule = surveyed?.admitted[0]?.rule;
-  if (rule === undefined || rule.ruleIndex < 0) return { connection, direction: 'ingress' };
-  return ruleEvidence(
-    cluster,
-    { policyId: rule.policyId, direction: 'ingress', ruleIndex: rule.ruleIndex },
-    connection,
-  );
+  const byRule =
+    rule === undefined || rule.ruleIndex < 0
+      ? { connection, direction: 'ingress' as const }
+      : ruleEvidence(
+          cluster,
+          { policyId: rule.policyId, direction: 'ingress', ruleIndex: rule.ruleIndex },
+          connection,
+        );
+  return { ...byRule, ...(object.origin && { origin: originOf(object.origin) }) };
 }
 
 const SEEN_AS: Readonly<Record<EntryPointTarget['seenSource'], string>> = {

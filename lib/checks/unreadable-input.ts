@@ -25,7 +25,7 @@ const meta = {
   source: 'Kubernetes API conventions: the API server rejects objects that do not validate',
 } as const;
 
-/** `dependents`: ids of all other checks; what is missing from the population may change the answer of any. */
+/** `dependents`: ids of all other checks; workloads or policies that are missing may change the answer of any. */
 export function makeUnreadableInput(dependents: readonly string[]): Check {
   return {
     meta,
@@ -35,20 +35,25 @@ export function makeUnreadableInput(dependents: readonly string[]): Check {
         gaps.flatMap((gap) => (gap.effect.scope === 'policy' ? [[objectKey(gap), gap] as const] : [])),
       );
       const undecided = undecidedChecks(context);
-      const population = gaps.filter(({ effect }) => effect.scope === 'population');
+      const missing = gaps.filter(({ effect }) => MISSING_SCOPES.has(effect.scope));
       return [
         ...policies
           .filter(({ unreadable }) => unreadable !== undefined)
           .map((policy) =>
             policyFinding(context, { policy, gap: ofPolicy.get(objectKey({ object: policy })), undecided }),
           ),
-        ...[...Map.groupBy(population, causeKey).values()].map((group) =>
-          populationFinding(group, dependents),
-        ),
+        ...[...Map.groupBy(missing, causeKey).values()].map((group) => missingFinding(group, dependents)),
       ];
     },
   };
 }
+
+/** Gaps that are told here; what only one policy rests on is told with the policy. */
+const MISSING_SCOPES: ReadonlySet<Gap['effect']['scope']> = new Set([
+  'population',
+  'policies',
+  'entryPoints',
+]);
 
 function objectKey({ object }: { readonly object?: Gap['object'] | PolicyObject }): string {
   return `${object?.kind} ${object?.namespace ?? ''} ${object?.name}`;
@@ -123,11 +128,14 @@ function undecidedChecks(context: CheckContext): string[] {
 }
 
 /** One fault of one kind of object, wherever it stands, is one cause; files that are no YAML are one as well. */
-function causeKey({ reason, object }: Gap): string {
-  return `${reason} ${object?.apiVersion ?? ''} ${object?.kind ?? ''}`;
+function causeKey({ reason, object, effect }: Gap): string {
+  const kinds = effect.scope === 'policies' ? effect.kinds.join() : '';
+  const scope = effect.scope === 'population' ? '' : ` ${effect.scope} ${kinds}`;
+  return `${reason} ${object?.apiVersion ?? ''} ${object?.kind ?? ''}${scope}`;
 }
 
-function populationFinding(group: readonly Gap[], dependents: readonly string[]): Finding {
+/** What holds workloads, policies or ways in, and is not among what was read. */
+function missingFinding(group: readonly Gap[], dependents: readonly string[]): Finding {
   const [first, ...others] = group as [Gap, ...Gap[]];
   const namespaces = new Set(
     group.flatMap(({ effect }) => (effect.scope === 'population' ? effect.namespaces : [])),
@@ -147,7 +155,10 @@ function populationFinding(group: readonly Gap[], dependents: readonly string[])
     message: others.length === 0 ? first.message : `${first.message}; ${others.length} more like it`,
     attackerGains: meta.attackerGains,
     fix: first.remedy,
-    resources: group.map((gap) => resourceName(gap, namespaces.size === 1 ? 'inside' : 'outside')).sort(),
+    resources: group
+      .map((gap) => resourceName(gap, namespaces.size === 1 ? 'inside' : 'outside'))
+      .filter((name) => name !== '')
+      .sort(),
     evidence: group.slice(0, EVIDENCE_LIMIT).flatMap(toEvidence),
     points: { coverage: 0, exposure: 0 },
   };
@@ -157,8 +168,10 @@ function populationFinding(group: readonly Gap[], dependents: readonly string[])
 const LEADING_KINDS = /^(Service|Endpoints|EndpointSlice|Ingress|Gateway|(HTTP|GRPC|TCP|TLS|UDP)Route)$/;
 const LED_CHECKS = ['dns-cut', 'service-blocked', 'service-selects-nothing', 'undeclared-entry-point'];
 
-function dependentsOfMissing({ object }: Gap, dependents: readonly string[]): string[] {
-  return object !== undefined && LEADING_KINDS.test(object.kind) ? LED_CHECKS : [...dependents].sort();
+function dependentsOfMissing({ object, effect }: Gap, dependents: readonly string[]): string[] {
+  const leadsOnly =
+    effect.scope === 'entryPoints' || (object !== undefined && LEADING_KINDS.test(object.kind));
+  return leadsOnly ? LED_CHECKS : [...dependents].sort();
 }
 
 /** As it is called inside or outside of its namespace. */

@@ -41,7 +41,7 @@ export function findDnsCut(cluster: Cluster, { reach, ends, halfOpen }: DnsInput
     const answer =
       hasPort(portsTowards(row, nodeLocal), UDP_53) ||
       (servers.length === 0
-        ? row.classes.some(({ ports }) => hasPort(ports, UDP_53))
+        ? allowsUnseenDns(row)
         : servers.some(({ column, port }) =>
             hasPort(acceptedPorts(reach, { src: entity, dst: column }), port),
           ));
@@ -64,6 +64,17 @@ export function findDnsCut(cluster: Cluster, { reach, ends, halfOpen }: DnsInput
       );
     })
     .map(({ id }) => id);
+}
+
+/**
+ * Whether UDP 53 is open to anything, or to a peer that matches no pod: manifests of an application name the servers and
+ * do not hold them.
+ */
+function allowsUnseenDns({ classes, rules }: Row): boolean {
+  return (
+    classes.some(({ ports }) => hasPort(ports, UDP_53)) ||
+    rules.some(({ action, ports }) => action === 'accept' && hasPort(ports, UDP_53))
+  );
 }
 
 interface DnsServer {

@@ -164,10 +164,11 @@ describe('told with another finding is', () => {
     const open = [...shop, service('shop/web', { type: 'LoadBalancer' })];
     const [only] = scan(open).findings;
     expect(only?.message).toBe(
-      'LoadBalancer "shop/web" leads from the internet to Pod "shop/web" and is not declared, past its policies: what comes from the node is always let in',
+      'LoadBalancer Service "shop/web" leads from the internet to Pod "shop/web" past its policies, and is not declared: what comes from the node of a pod is always let in',
     );
+    expect(only?.fix).toBe('Declare shop/web:8080 as an entry point, or close it');
     expect(only?.points).toEqual({ coverage: 0, exposure: 15 });
-    const declared = scan(open, [{ namespace: 'shop', name: 'web', ports: [] }]);
+    const declared = scan(open, [{ namespace: 'shop', name: 'web', ports: [8080] }]);
     expect(outcomeOf(declared, 'undeclared-entry-point')).toBe('pass');
   });
 

@@ -1,5 +1,6 @@
 // One cause is one finding with a list, whichever checks fail by it.
 import { describe, expect, test } from 'vitest';
+import type { RawObject } from '../../../lib/model/inventory.ts';
 import { namespace, networkPolicy, pod } from '../../cases/build-inventory.ts';
 import { findingsOf, outcomeOf, scan, service } from './scan.ts';
 
@@ -50,6 +51,51 @@ describe('one cause is one finding', () => {
       'Pod/b',
       'Pod/c',
     ]);
+  });
+
+  describe('rules that name the same peers, each for ports of its own', () => {
+    const metrics = (app: string, port: number) =>
+      networkPolicy(`shop/${app}`, {
+        podSelector: { matchLabels: { app } },
+        ingress: [{ from: [{ namespaceSelector: {} }], ports: [{ port }] }],
+      });
+    const deny = networkPolicy('shop/deny', open);
+    const toldFor = (...policies: readonly RawObject[]) =>
+      findingsOf(scan([...shop, deny, ...policies]), 'strangers-of-other-namespaces');
+    const [both] = toldFor(metrics('a', 9001), metrics('b', 9002));
+
+    test('are told once, with each connection in the evidence', () => {
+      expect(toldFor(metrics('a', 9001), metrics('b', 9002))).toHaveLength(1);
+      expect(both).toMatchObject({
+        message:
+          'Ingress rules of 2 policies admit pods of every namespace to 2 workloads of namespace "shop" on TCP 9001-9002',
+        fix: 'Name the namespaces and pods that need it in the ingress rules of these 2 policies',
+        resources: ['NetworkPolicy/a', 'NetworkPolicy/b', 'Pod/a', 'Pod/b'],
+      });
+      expect(both?.evidence.map(({ connection }) => connection)).toEqual([
+        'any pod of another namespace → Pod "shop/a", TCP 9001',
+        'any pod of the same namespace → Pod "shop/a", TCP 9001',
+        'any pod of another namespace → Pod "shop/b", TCP 9002',
+      ]);
+    });
+
+    test('keep their fingerprint with another workload, and not with another port', () => {
+      const [workload] = toldFor(metrics('a', 9001), metrics('b', 9002), metrics('c', 9002));
+      const [port] = toldFor(metrics('a', 9001), metrics('b', 9002), metrics('c', 22));
+      expect(workload?.fingerprint).toBe(both?.fingerprint);
+      expect(port?.fingerprint).not.toBe(both?.fingerprint);
+    });
+
+    test('are apart from one for all ports, which opens more', () => {
+      const all = networkPolicy('shop/c', {
+        podSelector: { matchLabels: { app: 'c' } },
+        ingress: [{ from: [{ namespaceSelector: {} }] }],
+      });
+      expect(toldFor(metrics('a', 9001), all).map(({ resources }) => resources)).toEqual([
+        ['Pod/c'],
+        ['Pod/a'],
+      ]);
+    });
   });
 
   test('a rule of a cluster-scoped policy is told once over all namespaces', () => {
@@ -110,6 +156,25 @@ describe('one cause is one finding', () => {
     const result = scan([...shop, networkPolicy('shop/deny', open), narrow, wide]);
     expect(findingsOf(result, 'redundant-rule')).toEqual([]);
     expect(outcomeOf(result, 'redundant-rule')).toBe('fail');
+  });
+
+  test('of two rules that open the same the wider one is to blame: narrowing the other would change nothing', () => {
+    const narrow = { from: [{ namespaceSelector: {} }], ports: [{ port: 8080 }] };
+    const wide = { ports: [{ port: 8080 }] };
+    const told = scan([...shop, networkPolicy('shop/all', { ...open, ingress: [narrow, wide] })]);
+    const [only, ...others] = told.findings;
+    expect(others).toEqual([]);
+    expect(only).toMatchObject({
+      checkId: 'strangers-of-the-internet',
+      message:
+        'Ingress rule 2 of NetworkPolicy "shop/all" admits anyone to 3 workloads of namespace "shop" on TCP 8080',
+    });
+    expect(new Set(only?.evidence.map(({ ruleIndex }) => ruleIndex))).toEqual(new Set([1]));
+    const named = { from: [{ podSelector: { matchLabels: { app: 'a' } } }], ports: [{ port: 8080 }] };
+    const mended = scan([...shop, networkPolicy('shop/all', { ...open, ingress: [narrow, named] })]);
+    expect(findingsOf(mended, 'strangers-of-other-namespaces').map(({ message }) => message)).toEqual([
+      'Ingress rule 1 of NetworkPolicy "shop/all" admits pods of every namespace to 3 workloads of namespace "shop" on TCP 8080',
+    ]);
   });
 
   test('policies that repeat one another are told together: one may go, and not all', () => {

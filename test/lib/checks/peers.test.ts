@@ -65,6 +65,61 @@ describe('an allow-all policy is not protection', () => {
   });
 });
 
+describe('an allow-all that is dressed as something else is told as one', () => {
+  const halves = [{ ipBlock: { cidr: '0.0.0.0/1' } }, { ipBlock: { cidr: '128.0.0.0/1' } }];
+  const restored = [
+    { ipBlock: { cidr: '0.0.0.0/0', except: ['10.0.0.0/8'] } },
+    { ipBlock: { cidr: '10.0.0.0/8' } },
+  ];
+  const listable = ['TCP', 'UDP', 'SCTP'].map((protocol) => ({ protocol, port: 1, endPort: 65535 }));
+
+  test.each<[string, RawObject]>([
+    ['all of IPv4 in two halves', { from: halves }],
+    [
+      'all of IPv6 in two halves',
+      { from: [{ ipBlock: { cidr: '::/1' } }, { ipBlock: { cidr: '8000::/1' } }] },
+    ],
+    ['an exception that another block takes back', { from: restored }],
+    ['every port of every protocol in a list', { ports: listable }],
+    ['halves, and ports in a list', { from: halves, ports: listable }],
+  ])('%s', (_, rule) => {
+    const result = withPolicies(denyAll, networkPolicy('shop/in', { podSelector: {}, ingress: [rule] }));
+    expect(findingsOf(result, 'allow-all-rule').map(({ evidence }) => evidence[0]?.ruleIndex)).toEqual([0]);
+    expect(outcomeOf(result, 'all-ports-rule')).toBe('pass');
+  });
+
+  test.each<[string, RawObject]>([
+    ['one half of the addresses', { from: [{ ipBlock: { cidr: '0.0.0.0/1' } }] }],
+    [
+      'a range that leaves one address out',
+      { from: [{ ipBlock: { cidr: '0.0.0.0/0', except: ['1.1.1.1/32'] } }] },
+    ],
+    ['every port of TCP alone', { ports: [{ protocol: 'TCP', port: 1, endPort: 65535 }] }],
+  ])('%s is not', (_, rule) => {
+    const result = withPolicies(denyAll, networkPolicy('shop/in', { podSelector: {}, ingress: [rule] }));
+    expect(outcomeOf(result, 'allow-all-rule')).toBe('pass');
+    expect(outcomeOf(result, 'strangers-of-the-internet')).toBe('fail');
+  });
+
+  test.each<[string, RawObject]>([
+    [
+      'Exists on a label that every namespace has',
+      { key: 'kubernetes.io/metadata.name', operator: 'Exists' },
+    ],
+    [
+      'NotIn with a value that nobody has',
+      { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: ['bogus'] },
+    ],
+    ['DoesNotExist on a label that nobody has', { key: 'bogus', operator: 'DoesNotExist' }],
+  ])('a namespaceSelector with %s names nobody', (_, requirement) => {
+    const from = [{ namespaceSelector: { matchExpressions: [requirement] } }];
+    const result = withPolicies(denyAll, networkPolicy('shop/in', { podSelector: {}, ingress: [{ from }] }));
+    expect(findingsOf(result, 'strangers-of-other-namespaces').map(({ message }) => message)).toEqual([
+      'Ingress rule 1 of NetworkPolicy "shop/in" admits pods of every namespace to 2 workloads of namespace "shop" on all ports',
+    ]);
+  });
+});
+
 describe('a default-deny is protection', () => {
   // Polaris missingNetworkPolicy fails it; kube-network-policies reads `ingress: []` as allow-all.
   test.each([
@@ -164,7 +219,7 @@ describe('a policy of one direction protects in that direction only', () => {
     const result = withPolicies(networkPolicy('shop/all', { podSelector: {}, policyTypes: [type] }));
     expect(isolation(result, 'web')).toEqual(isolated);
     expect(findingsOf(result, 'default-deny-missing').map(({ message }) => message)).toEqual([
-      `No policy isolates ${open} of all 2 workloads of namespace "shop"`,
+      `No policy isolates any of the 2 workloads of namespace "shop" for ${open}`,
     ]);
     expect(shopOf(result).scores.coverage?.worst).toBeLessThanOrEqual(79);
   });

@@ -190,6 +190,12 @@ describe('DNS', () => {
       ],
       undefined,
     ],
+    ['is not cut where the servers are named, and are not in the input', [webToDb, webToDns(53)], undefined],
+    [
+      'is cut where the servers are not in the input, and another port of theirs is open',
+      [webToDb, webToDns(5354)],
+      ['Deployment/web'],
+    ],
     [
       'is cut where TCP 53 alone is open',
       [
