@@ -45,9 +45,10 @@ export function orAndInto(into: BitSet, a: BitSet, b: BitSet): void {
   for (let w = 0; w < into.length; w++) into[w] = (into[w] as number) | ((a[w] as number) & (b[w] as number));
 }
 
-/** into ∪= (a \\ b), without a set between. */
+/** into ∪= (a \ b), without a set between. */
 export function orAndNotInto(into: BitSet, a: BitSet, b: BitSet): void {
-  for (let w = 0; w < into.length; w++) into[w] = (into[w] as number) | ((a[w] as number) & ~(b[w] as number));
+  for (let w = 0; w < into.length; w++)
+    into[w] = (into[w] as number) | ((a[w] as number) & ~(b[w] as number));
 }
 
 export function andBits(a: BitSet, b: BitSet): BitSet {
