@@ -197,7 +197,7 @@ function makePeerResolver(cluster: Cluster, columns: Columns, ipBlockMatchesPods
       const blocks = peers.filter((peer) => peer.kind === 'block');
       const hold = (family: 'v4' | 'v6') => holdPodRanges(blocks, columns.podBlocks[family]);
       if (blocks.length > 1 && ipBlockMatchesPods === 'yes' && (hold('v4') || hold('v6')))
-        for (const stranger of columns.strangers) addBit(bits, stranger.column);
+        addAnyAddress(bits, columns);
       return bits;
     },
     entitiesWithPortNames(index: number): BitSet {
@@ -237,6 +237,12 @@ function resolveNodes(cluster: Cluster, columns: Columns, selector: LabelSelecto
     if (isNode || names.has(columns.nodeOfEntity.get(id) ?? '')) addBit(bits, id);
   }
   return bits;
+}
+
+/** Strangers, and pods whose address is not known: blocks that hold all pod ranges together hold whatever it is. */
+function addAnyAddress(bits: BitSet, columns: Columns): void {
+  for (const stranger of columns.strangers) addBit(bits, stranger.column);
+  for (const id of columns.entitiesOfRange.get(-1) ?? []) addBit(bits, id);
 }
 
 interface BlockPeer {

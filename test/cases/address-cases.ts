@@ -196,6 +196,32 @@ export const addressCases: readonly ConnectionCase[] = [
     ],
   },
   {
+    name: 'a pod whose address is not known matches the blocks of a rule that hold every private range together',
+    objects: [
+      ...dual,
+      networkPolicy('a/p', {
+        podSelector: labelled('app', 'four'),
+        ingress: [{ from: [{ ipBlock: { cidr: '0.0.0.0/1' } }, { ipBlock: { cidr: '128.0.0.0/1' } }] }],
+      }),
+      networkPolicy('a/q', {
+        podSelector: labelled('app', 'dual'),
+        // What one block excepts, the other takes back but for one address.
+        ingress: [
+          {
+            from: [
+              { ipBlock: { cidr: '0.0.0.0/0', except: ['192.168.7.0/24'] } },
+              { ipBlock: { cidr: '192.168.7.0/24', except: ['192.168.7.9/32'] } },
+            ],
+          },
+        ],
+      }),
+    ],
+    checks: [
+      ['a/none', 'a/four', 'TCP 80', 'accept', 'ingress rule a/p[0]'],
+      ['a/none', 'a/dual', 'TCP 80', 'deny', 'ingress isolated a/q'],
+    ],
+  },
+  {
     name: 'declared pod ranges say where a pod without a known address is',
     objects: [
       ...dual,

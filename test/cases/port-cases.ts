@@ -37,6 +37,24 @@ export const portCases: readonly ConnectionCase[] = [
     ],
   },
   {
+    // Kubescape counted a port that only one direction allows.
+    name: 'both sides must allow the same port: one for egress and another for ingress open neither',
+    objects: [
+      ...world,
+      networkPolicy('a/out', {
+        podSelector: web,
+        policyTypes: ['Egress'],
+        egress: [{ ports: [{ port: 80 }, { port: 443 }] }],
+      }),
+      networkPolicy('a/in', { podSelector: db, ingress: [{ ports: [{ port: 443 }, { port: 5432 }] }] }),
+    ],
+    checks: [
+      ['a/web', 'a/db', 'TCP 80', 'deny', 'ingress isolated a/in'],
+      ['a/web', 'a/db', 'TCP 5432', 'deny', 'egress isolated a/out'],
+      ['a/web', 'a/db', 'TCP 443', 'accept', 'ingress rule a/in[0]'],
+    ],
+  },
+  {
     name: 'an empty port item means every TCP port',
     objects: [...world, networkPolicy('a/p', { podSelector: db, ingress: [{ ports: [{}] }] })],
     checks: [

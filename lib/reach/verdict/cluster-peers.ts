@@ -3,7 +3,7 @@
 // https://github.com/kubernetes-sigs/network-policy-api/blob/0eec1b0/apis/v1alpha2/clusternetworkpolicy_types.go
 import type { Direction } from '../../model/cluster.ts';
 import type { RawObject } from '../../model/inventory.ts';
-import { blockMatches, nodesMatch, type Peer, type Scene, type Selectable } from './ends.ts';
+import { blocksMatch, nodesMatch, type Peer, type Scene, type Selectable } from './ends.ts';
 import { isSet, readObject, readObjects, readStrings } from './fields.ts';
 import { selectorMatches } from './label-selector.ts';
 
@@ -23,7 +23,18 @@ export function rulePeersMatch(
   scene: Scene,
   { rule, direction, peer }: { readonly rule: RawObject; readonly direction: Direction; readonly peer: Peer },
 ): boolean {
-  return readObjects(rule[PEERS_FIELD[direction]]).some((item) => peerMatches(scene, { item, peer }));
+  const items = readObjects(rule[PEERS_FIELD[direction]]);
+  if (items.some((item) => peerMatches(scene, { item, peer }))) return true;
+  // "Networks defines a way to select peers via CIDR blocks. … cluster-internal traffic will be checked against the rule
+  // as well. So if you Accept or Deny traffic to "0.0.0.0/0", that will allow or deny all IPv4 pod-to-pod traffic as
+  // well."
+  const networks = items.flatMap((item) => (isSelecting(item) ? [] : readStrings(item.networks)));
+  return blocksMatch(scene, { peer, blocks: networks.map((cidr) => ({ cidr, excepts: [] })) });
+}
+
+/** An item has one field only; a selector comes before addresses. */
+function isSelecting(item: RawObject): boolean {
+  return isSet(item.namespaces) || isSet(item.pods) || isSet(item.nodes);
 }
 
 function peerMatches(
@@ -34,11 +45,6 @@ function peerMatches(
   if (isSet(item.namespaces) || isSet(item.pods))
     return peer.selectable !== undefined && podsMatch(item, peer.selectable);
   if (isSet(item.nodes)) return nodesMatch(scene, { peer, selector: item.nodes });
-  // "Networks defines a way to select peers via CIDR blocks. … cluster-internal traffic will be checked against the rule
-  // as well. So if you Accept or Deny traffic to "0.0.0.0/0", that will allow or deny all IPv4 pod-to-pod traffic as
-  // well."
-  if (isSet(item.networks))
-    return readStrings(item.networks).some((cidr) => blockMatches(scene, { peer, cidr, excepts: [] }));
   // "DomainNames is only supported for Accept rules." Which addresses a name has is not known here: it accepts none.
   return false;
 }

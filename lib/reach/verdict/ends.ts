@@ -102,25 +102,49 @@ export function overFamily(party: Party, family: AddressFamily): Peer {
   return address === undefined ? party : { ...party, address };
 }
 
-/** Whether the peer's address is in `cidr` and in none of `excepts`; decided for pods by Scene.blocksMatchPods. */
-export function blockMatches(
+export interface BlockText {
+  readonly cidr: string;
+  readonly excepts: readonly string[];
+}
+
+/** Whether the peer's address is in one of the blocks and not in its excepts; for pods Scene.blocksMatchPods decides. */
+export function blocksMatch(
   scene: Scene,
-  block: { readonly peer: Peer; readonly cidr: string; readonly excepts: readonly string[] },
+  { peer, blocks }: { readonly peer: Peer; readonly blocks: readonly BlockText[] },
 ): boolean {
-  const { peer } = block;
   if (peer.selectable !== undefined && !scene.blocksMatchPods) return false;
-  const cidr = scene.blockOf(block.cidr);
-  const excepts = block.excepts.map(scene.blockOf);
-  if (peer.address !== undefined) {
-    const { address } = peer;
-    return blockHolds(cidr, address) && !excepts.some((except) => blockHolds(except, address));
+  const { address } = peer;
+  const read = blocks.map(({ cidr, excepts }) => ({
+    cidr: scene.blockOf(cidr),
+    excepts: excepts.map(scene.blockOf),
+  }));
+  if (address !== undefined) {
+    return read.some(
+      ({ cidr, excepts }) =>
+        blockHolds(cidr, address) && !excepts.some((except) => blockHolds(except, address)),
+    );
   }
-  // It has some address in these ranges: only a block that holds all of them is certain to hold it.
-  const ranges = scene.podRanges.filter(({ family }) => family === cidr.family);
-  return (
-    ranges.length > 0 &&
-    ranges.every((range) => blockHolds(cidr, range) && !excepts.some((except) => blocksMeet(range, except)))
+  // It has some address in these ranges: only blocks that hold all of them are certain to hold it.
+  return (['v4', 'v6'] as const).some((family) => {
+    const ranges = scene.podRanges.filter((range) => range.family === family);
+    return ranges.length > 0 && ranges.every((range) => holdsWhole(read, range));
+  });
+}
+
+interface ReadBlock {
+  readonly cidr: Bits;
+  readonly excepts: readonly Bits[];
+}
+
+/** Whether every address of the range is in one of the blocks: the range is, or both of its halves are. */
+function holdsWhole(blocks: readonly ReadBlock[], range: Bits): boolean {
+  const meeting = blocks.filter(({ cidr }) => blocksMeet(cidr, range));
+  const isInOne = meeting.some(
+    ({ cidr, excepts }) => blockHolds(cidr, range) && !excepts.some((except) => blocksMeet(range, except)),
   );
+  if (isInOne) return true;
+  if (meeting.length === 0 || range.bits.length === (range.family === 'v4' ? 32 : 128)) return false;
+  return ['0', '1'].every((bit) => holdsWhole(meeting, { ...range, bits: range.bits + bit }));
 }
 
 // "Nodes defines a way to select a set of nodes in the cluster (based on the node's labels). It selects the nodeIPs as

@@ -3,7 +3,7 @@
 // https://github.com/kubernetes/api/blob/10b39a3/networking/v1/types.go
 import type { Direction } from '../../model/cluster.ts';
 import type { RawObject } from '../../model/inventory.ts';
-import { blockMatches, type Peer, type Scene } from './ends.ts';
+import { blocksMatch, type Peer, type Scene } from './ends.ts';
 import { isSet, readObject, readObjects, readStrings } from './fields.ts';
 import { selectorMatches } from './label-selector.ts';
 import { hasNamedPort, inPortRange, type Traffic } from './ports.ts';
@@ -53,20 +53,28 @@ function peersMatch(
     peer,
   }: { readonly peers: readonly RawObject[]; readonly namespace: string; readonly peer: Peer },
 ): boolean {
-  return peers.length === 0 || peers.some((item) => peerMatches(scene, { item, namespace, peer }));
+  if (peers.length === 0 || peers.some((item) => peerMatches({ item, namespace, peer }))) return true;
+  // "ipBlock defines policy on a particular IPBlock. If this field is set then neither of the other fields can be."
+  // "except is a slice of CIDRs that should not be included within an IPBlock"
+  const blocks = peers.flatMap(({ ipBlock }) => {
+    if (!isSet(ipBlock)) return [];
+    const { cidr, except } = readObject(ipBlock);
+    return [{ cidr: cidr as string, excepts: readStrings(except) }];
+  });
+  return blocksMatch(scene, { peer, blocks });
 }
 
-function peerMatches(
-  scene: Scene,
-  { item, namespace, peer }: { readonly item: RawObject; readonly namespace: string; readonly peer: Peer },
-): boolean {
-  // "ipBlock defines policy on a particular IPBlock. If this field is set then neither of the other fields can be."
-  if (isSet(item.ipBlock)) {
-    const { cidr, except } = readObject(item.ipBlock);
-    // "except is a slice of CIDRs that should not be included within an IPBlock"
-    return blockMatches(scene, { peer, cidr: cidr as string, excepts: readStrings(except) });
-  }
-  if (peer.selectable === undefined) return false;
+/** By its selectors. */
+function peerMatches({
+  item,
+  namespace,
+  peer,
+}: {
+  readonly item: RawObject;
+  readonly namespace: string;
+  readonly peer: Peer;
+}): boolean {
+  if (isSet(item.ipBlock) || peer.selectable === undefined) return false;
   // "If namespaceSelector is also set, then the NetworkPolicyPeer as a whole selects the pods matching podSelector in
   // the Namespaces selected by NamespaceSelector. Otherwise it selects the pods matching podSelector in the policy's
   // own namespace." "If podSelector is also set … Otherwise it selects all pods in the namespaces selected by
