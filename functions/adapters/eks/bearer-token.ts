@@ -44,7 +44,7 @@ export async function signToken({
     region,
     credentials,
     sha256: Hash.bind(null, 'sha256'),
-    // The server refuses every query key that it does not know, X-Amz-Content-Sha256 too
+    // The server refuses a query key that it does not know, so there may be no X-Amz-Content-Sha256 …
     applyChecksum: false,
   });
   const signed = await signer.presign(
@@ -60,7 +60,7 @@ export async function signToken({
       expiresIn: EXPIRES_SECONDS,
       signingDate: signedAt,
       signableHeaders: new Set(['host', 'x-k8s-aws-id']),
-      // It must stay a header that is signed: the server puts in its own cluster's name when it sends the request on
+      // … and this must stay a header: the server puts its own cluster's name there when it sends the request on
       unhoistableHeaders: new Set(['x-k8s-aws-id']),
     },
   );

@@ -95,6 +95,20 @@ describe('eksAccess()', () => {
     await start(world({ description: { certificateAuthority: { data } } }));
     expect((await access()).ca.match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
   });
+  test('one session serves all clusters of an account', async () => {
+    const { calls } = await start({
+      clusters: { [MEMBER]: { 'eu-west-1': { prod: {}, test: {} }, 'us-east-1': { prod: {} } } },
+      roles: { [roleOf(MEMBER)]: 'external' },
+    });
+    const accounts = awsAccounts({ roleArns: [roleOf(MEMBER)], externalId: 'external' });
+    const targets = [target, arnOf(MEMBER, 'eu-west-1', 'test'), arnOf(MEMBER, 'us-east-1', 'prod')];
+    await Promise.all(targets.map((arn) => eksAccess(arn, { accounts, now: () => NOW })));
+    accounts.close();
+    expect(calls.filter(({ action }) => action.startsWith('sts:')).map(({ action }) => action)).toEqual([
+      'sts:AssumeRole',
+      'sts:GetCallerIdentity',
+    ]);
+  });
   test('an updating cluster is read', async () => {
     await start(world({ description: { status: 'UPDATING' } }));
     expect((await access()).name).toBe('prod');
