@@ -21,6 +21,8 @@ export interface FakeAws {
   readonly roles?: Readonly<Record<string, string>>;
   /** Members of a page of a list; all when absent. */
   readonly pageSize?: number;
+  /** Its clock minus ours. */
+  readonly clockOffsetMs?: number;
   /** What is answered instead; asked for every call. */
   readonly fault?: (call: FakeCall) => FakeFault | undefined;
 }
@@ -57,7 +59,8 @@ export async function startFakeAws(world: FakeAws): Promise<RunningAws> {
     const call = callOf(request, body);
     calls.push(call);
     const answer = answerTo(world, { call, body, url: new URL(request.url ?? '/', 'http://fake') });
-    response.writeHead(answer.status, { 'content-type': answer.type, ...answer.headers });
+    const date = new Date(Date.now() + (world.clockOffsetMs ?? 0)).toUTCString();
+    response.writeHead(answer.status, { 'content-type': answer.type, date, ...answer.headers });
     response.end(answer.body);
   });
   await new Promise<void>((started) => server.listen(0, '127.0.0.1', started));

@@ -45,9 +45,8 @@ function refusalOfUrl(text: string, rules: TokenRules): string | undefined {
   if (!/^\d+$/.test(value('X-Amz-Expires')) || Number(value('X-Amz-Expires')) > 900) return 'expires';
   const signedAt = dateOf(value('X-Amz-Date'));
   if (signedAt === undefined) return 'date';
-  return rules.now - signedAt > 15 * 60_000 || signedAt - rules.now > 15 * 60_000
-    ? 'date is too old'
-    : undefined;
+  if (signedAt - rules.now > 15 * 60_000) return 'date is too far ahead';
+  return rules.now - signedAt > 15 * 60_000 ? 'date is too old' : undefined;
 }
 
 function dateOf(text: string): number | undefined {

@@ -21,6 +21,9 @@ const CLIENT_SETTINGS = {
   requestHandler: { connectionTimeout: 5_000, requestTimeout: 20_000, throwOnRequestTimeout: true },
 } as const;
 
+/** The SDK warns on the console of keys in the environment beside a profile; one that was named leaves no doubt. */
+const SILENT = { debug() {}, info() {}, warn() {}, error() {} };
+
 export interface AwsOptions {
   /** Of the AWS configuration files; absent = what the environment says. */
   readonly profile?: string;
@@ -149,7 +152,7 @@ type Who = Pick<EksCall, 'region' | 'roleArn' | 'profile'>;
 function credentialsOf(who: Who, externalId: string | undefined): CredentialSource {
   const { region, roleArn, profile } = who;
   const own = fromNodeProviderChain({
-    ...(profile !== undefined && { profile }),
+    ...(profile !== undefined && { profile, logger: SILENT }),
     clientConfig: { region },
   }) as CredentialSource;
   const ownCall: EksCall = { ...who, action: 'the search for credentials', doing: 'sign in to AWS' };

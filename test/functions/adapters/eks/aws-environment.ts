@@ -10,7 +10,6 @@ export function useAwsAt(url: string, accountId: string): void {
     AWS_CONFIG_FILE: '/dev/null',
     AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
     AWS_EC2_METADATA_DISABLED: 'true',
-    AWS_MAX_ATTEMPTS: '2',
   };
   for (const [name, value] of Object.entries(values)) vi.stubEnv(name, value);
   for (const name of ['AWS_PROFILE', 'AWS_REGION', 'AWS_DEFAULT_REGION', 'AWS_SESSION_TOKEN']) {

@@ -109,6 +109,19 @@ describe('eksAccess()', () => {
       'sts:GetCallerIdentity',
     ]);
   });
+  test('dates tokens by the clock of AWS when ours is off', async () => {
+    await start({ ...world({}), clockOffsetMs: 3_600_000 });
+    const token = (await (await access()).token?.('use')) ?? '';
+    const hourAhead = (now: number) =>
+      refusalOfToken(token, {
+        clusterName: 'prod',
+        stsHost: 'sts.eu-west-1.amazonaws.com',
+        now,
+        secretOf: () => 'fake-secret-of-a-session',
+      });
+    expect(hourAhead(NOW + 3_600_000)).toBeUndefined();
+    expect(hourAhead(NOW)).toBe('date is too far ahead');
+  });
   test('an updating cluster is read', async () => {
     await start(world({ description: { status: 'UPDATING' } }));
     expect((await access()).name).toBe('prod');
@@ -189,9 +202,9 @@ describe('eksAccess()', () => {
     expect(error).toMatchObject({ reason: 'refused', message: expect.stringContaining(detail) });
   });
   test.each([
-    ['dual-stack', 'https://0123456789abcdef0123456789abcdef.gr7.eks-cluster.eu-west-1.api.aws'],
+    ['in the dual-stack form', 'https://0123456789abcdef0123456789abcdef.gr7.eks-cluster.eu-west-1.api.aws'],
     ['without a short label', 'https://0123456789abcdef0123456789abcdef.eu-west-1.eks.amazonaws.com/'],
-  ])('trusts a %s endpoint', async (_, endpoint) => {
+  ])('trusts an endpoint %s', async (_, endpoint) => {
     await start(world({ description: { endpoint } }));
     expect((await access()).server).toBe(endpoint.replace(/\/$/, ''));
   });
