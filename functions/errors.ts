@@ -5,3 +5,15 @@
 export class InputError extends Error {
   override readonly name = 'InputError';
 }
+
+/** A cluster that could not be read at all: it has no result, and is told as not assessed. */
+export class KubernetesError extends Error {
+  override readonly name = 'KubernetesError';
+  readonly cluster: string;
+
+  /** `why` is a clause without a period; nothing secret may be in it. */
+  constructor(cluster: string, why: string, options?: ErrorOptions) {
+    super(`Cannot read cluster "${cluster}": ${why}`, options);
+    this.cluster = cluster;
+  }
+}
