@@ -3,13 +3,13 @@
 import { type EKSClient, paginateListClusters } from '@aws-sdk/client-eks';
 import type { FleetTarget } from '../../../lib/model/fleet-result.ts';
 import { InputError } from '../../errors.ts';
+import { inParallel } from '../kubernetes-api/in-parallel.ts';
 import { clusterArn, parseRoleArn } from './arn.ts';
 import { type AwsAccount, type AwsAccounts, regionsOf } from './aws-accounts.ts';
 import { eksErrorOf } from './aws-failure.ts';
 import { type DescribeOptions, describeCluster } from './describe-cluster.ts';
 import { EksError, notAssessedText } from './eks-error.ts';
 import { type Partition, requirePartition } from './partition.ts';
-import { runBounded } from './run-bounded.ts';
 
 /** Lists and descriptions that are under way at once, over all accounts and regions. */
 const AT_ONCE = 8;
@@ -31,14 +31,14 @@ export async function discoverEksClusters(options: DiscoverOptions): Promise<Dis
   const { accounts } = options;
   const regions = await regionsToAsk(options);
   const places = placesOf(accounts.roleArns, regions);
-  const opened = await runBounded(places, { limit: AT_ONCE, ask: (place) => openPlace(accounts, place) });
+  const opened = await inParallel(places, { limit: AT_ONCE, work: (place) => openPlace(accounts, place) });
   const pairs = opened.flatMap((one) =>
     'id' in one ? [] : one.regions.map((region) => ({ ...one, region })),
   );
-  const listed = await runBounded(pairs, { limit: AT_ONCE, ask: listRegion });
-  const described = await runBounded(listed.flat(), {
+  const listed = await inParallel(pairs, { limit: AT_ONCE, work: listRegion });
+  const described = await inParallel(listed.flat(), {
     limit: AT_ONCE,
-    ask: async (one) => ('id' in one ? one : describeListed(one, options)),
+    work: async (one) => ('id' in one ? one : describeListed(one, options)),
   });
   const failed = opened.filter((one) => 'id' in one);
   return [...failed, ...described].sort((a, b) => (a.id < b.id ? -1 : Number(a.id > b.id)));

@@ -8,10 +8,10 @@ import {
 } from '@aws-sdk/client-eks';
 import type { Gap } from '../../../lib/model/gap.ts';
 import type { EksAddon } from '../../../lib/model/inventory.ts';
+import { inParallel } from '../kubernetes-api/in-parallel.ts';
 import type { AwsAccount } from './aws-accounts.ts';
 import { eksErrorOf } from './aws-failure.ts';
 import type { EksCall, EksError } from './eks-error.ts';
-import { runBounded } from './run-bounded.ts';
 
 const AT_ONCE = 4;
 
@@ -37,9 +37,9 @@ export async function readAddons(
     const names = await listAddons(client, clusterName).catch((error: unknown) => {
       throw eksErrorOf(error, call('eks:ListAddons', 'list the add-ons'));
     });
-    const addons = await runBounded(names, {
+    const addons = await inParallel(names, {
       limit: AT_ONCE,
-      ask: (addonName) =>
+      work: (addonName) =>
         describeAddon(client, { clusterName, addonName }).catch((error: unknown) => {
           throw eksErrorOf(error, call('eks:DescribeAddon', `describe the add-on "${addonName}"`));
         }),
