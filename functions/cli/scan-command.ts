@@ -5,10 +5,11 @@ import type { DeclaredEntryPoint } from '../../lib/model/options.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { jsonText, printable } from '../../templates/text/printable.ts';
 import { scanSummary } from '../../templates/text/scan-summary.ts';
-import { InputError } from '../errors.ts';
+import { inParallel } from '../adapters/kubernetes-api/in-parallel.ts';
+import { InputError, KubernetesError } from '../errors.ts';
 import { scanCluster } from '../steps/scan-cluster.ts';
 import { type ReportFormat, writeReports } from '../steps/write-reports.ts';
-import { clusterNames, safeFileName } from './cluster-names.ts';
+import { clusterNames, safeFileName, uniqueNames } from './cluster-names.ts';
 import {
   collectCidrs,
   collectEntryPoints,
@@ -18,9 +19,16 @@ import {
   parseFormats,
   parseTime,
 } from './option-values.ts';
+import { makeScanProgress } from './scan-progress.ts';
 import { EXIT, type Shell } from './shell.ts';
-import { addSourceOptions, readOptions, SOURCE_HELP, type SourceOptions } from './source-options.ts';
-import { makePaint, makeProgress } from './terminal.ts';
+import {
+  addSourceOptions,
+  allContexts,
+  SOURCE_HELP,
+  type SourceOptions,
+  sourceOf,
+} from './source-options.ts';
+import { makePaint } from './terminal.ts';
 
 interface ScanOptions extends SourceOptions {
   readonly out?: string;
@@ -29,6 +37,7 @@ interface ScanOptions extends SourceOptions {
   readonly entryPoint?: readonly DeclaredEntryPoint[];
   readonly failOn?: FailOn;
   readonly scannedAt?: string;
+  readonly allContexts?: boolean;
   readonly color: boolean;
 }
 
@@ -39,6 +48,7 @@ Examples:
   $ bulkhead scan eu/prod us/prod --fail-on notMet   for a pipeline
   $ bulkhead scan k8s/ --json | jq .status
   $ kubectl get all,ns,no,ing,netpol -A -o json | bulkhead scan -
+  $ bulkhead scan context:prod-eu context:prod-us    live clusters of the kubeconfig
 
 Exit status:
   0  every cluster was assessed
@@ -50,11 +60,12 @@ Exit status:
 export function addScanCommand(program: Command, shell: Shell, done: (status: number) => void): void {
   const command = program
     .command('scan')
-    .argument('<source...>', `${SOURCE_HELP}; each is one cluster`)
+    .argument('[source...]', `${SOURCE_HELP}; each is one cluster`)
     .summary('score clusters, write their reports, print a summary')
     .description(
       'Scores how far each cluster is segmented, and what is open. Writes a JSON result and a PDF for each.',
     )
+    .option('--all-contexts', 'every context of the kubeconfig, beside each SOURCE')
     .option('-o, --out <dir>', 'folder of the reports (default: reports)')
     .option('--format <list>', 'reports to write: json, pdf or both (default: json,pdf)', parseFormats)
     .option('--json', 'print the result instead of the summary; reports only with --out or --format')
@@ -78,12 +89,18 @@ export function addScanCommand(program: Command, shell: Shell, done: (status: nu
 }
 
 interface Scanned {
+  /** In the order of the sources. */
   readonly results: readonly ScanResult[];
   readonly reports: readonly string[];
-  readonly errors: readonly InputError[];
+  readonly errors: readonly (InputError | KubernetesError)[];
 }
 
-async function scan(shell: Shell, sources: readonly string[], options: ScanOptions): Promise<number> {
+/** Clusters at a time: each asks its API server four questions at a time. */
+const CLUSTERS_AT_A_TIME = 4;
+
+async function scan(shell: Shell, given: readonly string[], options: ScanOptions): Promise<number> {
+  const sources = options.allContexts === true ? [...given, ...allContexts(shell, options)] : given;
+  if (sources.length === 0) throw new InputError('Cannot scan nothing: give a SOURCE, or --all-contexts');
   if (options.clusterName !== undefined && sources.length > 1) {
     throw new InputError(`Cannot give ${sources.length} clusters one name: --cluster-name takes one SOURCE`);
   }
@@ -98,62 +115,77 @@ async function scan(shell: Shell, sources: readonly string[], options: ScanOptio
     shell.out(scanSummary(results, { paint: makePaint(shell, options), columns, rows, reports }));
   }
   for (const note of unusedEntryPoints(results, options.entryPoint ?? [])) shell.err(`${printable(note)}\n`);
-  // One cluster that cannot be read does not keep the others from their reports
-  const [first, ...others] = errors;
+  // One cluster that cannot be read does not keep the others from their reports. A mistake of the user comes first
+  const [first, ...others] = [...errors].sort((a, b) => rankOf(a) - rankOf(b));
+  const unread = errors.filter((error) => error instanceof KubernetesError).length;
+  if (unread > 0 && sources.length > 1) shell.err(`Not assessed: ${unread} of ${sources.length} clusters\n`);
   for (const error of others) shell.err(`${printable(error.message)}\n`);
   if (first !== undefined) throw first;
   return exitStatus(results, options.failOn);
 }
 
+function rankOf(error: Error): number {
+  return error instanceof InputError ? 0 : 1;
+}
+
 async function scanAll(shell: Shell, sources: readonly string[], options: ScanOptions): Promise<Scanned> {
   const names = clusterNames(sources, shell.baseDir);
-  const collectedAt = options.scannedAt ?? shell.now();
-  const progress = makeProgress(shell);
-  const results: ScanResult[] = [];
+  const collectedAt = options.scannedAt === undefined ? {} : { collectedAt: options.scannedAt };
+  const progress = makeScanProgress(shell, sources.length);
+  const scanned = await inParallel(sources, {
+    limit: CLUSTERS_AT_A_TIME,
+    work: async (source, index) => {
+      const name = options.clusterName ?? (names[index] as string);
+      const onProgress = progress.start(name);
+      try {
+        return await scanCluster({
+          source: sourceOf(shell, { source, name, ...collectedAt, options, onProgress }),
+          toolVersion: shell.version,
+          declaredEntryPoints: options.entryPoint ?? [],
+        });
+      } catch (error) {
+        if (error instanceof InputError || error instanceof KubernetesError) return error;
+        throw error;
+      } finally {
+        progress.end(name);
+      }
+    },
+  });
+  progress.clear();
+  const results = scanned.filter((one): one is ScanResult => !(one instanceof Error));
+  const written = await reportAll(shell, results, options);
+  const unread = scanned.filter((one) => one instanceof Error);
+  return { results, reports: written.reports, errors: [...unread, ...written.errors] };
+}
+
+/** One after the other: a saved inventory names its cluster itself, and two may have one name. */
+async function reportAll(
+  shell: Shell,
+  results: readonly ScanResult[],
+  options: ScanOptions,
+): Promise<{ readonly reports: readonly string[]; readonly errors: readonly InputError[] }> {
   const reports: string[] = [];
   const errors: InputError[] = [];
-  for (const [index, source] of sources.entries()) {
-    const name = options.clusterName ?? (names[index] as string);
-    progress.show(`Scanning ${name} (${index + 1} of ${sources.length})`);
+  const names = uniqueNames(results.map(({ cluster }) => safeFileName(cluster.name)));
+  for (const [index, result] of results.entries()) {
     try {
-      const result = await scanOne(shell, { source, name, collectedAt, options });
-      reports.push(...(await report(shell, result, options)));
-      results.push(result);
+      reports.push(...(await report(shell, result, { ...options, fileName: names[index] as string })));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       errors.push(error);
-    } finally {
-      progress.clear();
     }
   }
-  return { results, reports, errors };
-}
-
-function scanOne(
-  shell: Shell,
-  {
-    source,
-    name,
-    collectedAt,
-    options,
-  }: {
-    readonly source: string;
-    readonly name: string;
-    readonly collectedAt: string;
-    readonly options: ScanOptions;
-  },
-): Promise<ScanResult> {
-  return scanCluster({
-    source: readOptions(shell, { source, clusterName: name, collectedAt, options }),
-    toolVersion: shell.version,
-    declaredEntryPoints: options.entryPoint ?? [],
-  });
+  return { reports, errors };
 }
 
 /** Paths of the files that were written, as the user would name them. */
-async function report(shell: Shell, result: ScanResult, options: ScanOptions): Promise<string[]> {
+async function report(
+  shell: Shell,
+  result: ScanResult,
+  options: ScanOptions & { readonly fileName: string },
+): Promise<string[]> {
   if (options.json && options.out === undefined && options.format === undefined) return [];
-  const stem = resolve(shell.baseDir, options.out ?? 'reports', safeFileName(result.cluster.name));
+  const stem = resolve(shell.baseDir, options.out ?? 'reports', options.fileName);
   const written = await writeReports(result, { stem, formats: options.format ?? ['json', 'pdf'] });
   const near = relative(shell.baseDir, stem);
   return written.map((format) => `${near.startsWith('..') ? stem : near}.${format}`);

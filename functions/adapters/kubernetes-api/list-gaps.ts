@@ -1,5 +1,6 @@
 // What a list that was not complete leaves unknown, as gaps.
 import type { Gap, GapEffect } from '../../../lib/model/gap.ts';
+import type { NamedConfigMap, Resource } from './resources.ts';
 
 /** What could not be read, and why. */
 export interface Unread {
@@ -26,4 +27,14 @@ export function unreadGaps({ what, verb, cluster, path, reason, why, effects }: 
     origin: { file: path, line: 0 },
     effect,
   }));
+}
+
+/** As kubectl names it. */
+export function nameOfList({ group, plural }: Pick<Resource, 'group' | 'plural'>): string {
+  return group === '' ? plural : `${plural}.${group}`;
+}
+
+/** As a person names it. */
+export function nameOfConfigMap({ namespace, name }: NamedConfigMap): string {
+  return `configmap ${namespace}/${name}`;
 }

@@ -28,7 +28,7 @@ export async function meetServer(
   if (reply.is === 'refused' && reply.why.startsWith('403')) return { host };
   if (reply.is !== 'answer') {
     const why = 'why' in reply ? reply.why : 'it is no Kubernetes API server: it has no /version';
-    throw new KubernetesError(access.name, `${host}: ${why}`);
+    throw new KubernetesError(access.name, `${host}: ${why}`, reply.is === 'refused' ? { status: 401 } : {});
   }
   const { gitVersion } = reply.value;
   if (typeof gitVersion !== 'string') {

@@ -7,7 +7,7 @@ import { type Asker, makeAsker } from './ask.ts';
 import type { ClusterAccess } from './cluster-access.ts';
 import { discover } from './discover.ts';
 import { inParallel } from './in-parallel.ts';
-import { unreadGaps } from './list-gaps.ts';
+import { nameOfConfigMap, nameOfList, unreadGaps } from './list-gaps.ts';
 import { type Listed, listResource } from './list-resource.ts';
 import { meetServer } from './meet-server.ts';
 import { OPTIONAL_GROUPS, type PlannedList, planLists, unreadPolicyKinds } from './plan-lists.ts';
@@ -124,7 +124,7 @@ async function readList(planned: PlannedList, context: Context): Promise<Part> {
   const why = listed.is === 'notFound' ? 'it answers with 404 not found' : listed.why;
   const outcome = listed.is === 'forbidden' ? 'forbidden' : 'failed';
   const gaps = unreadGaps({
-    what: resource.group === '' ? resource.plural : `${resource.plural}.${resource.group}`,
+    what: nameOfList(resource),
     verb: 'list',
     cluster: clusterName,
     path: target.path,
@@ -156,7 +156,7 @@ async function readNamed(wanted: NamedConfigMap, context: Context): Promise<Part
     return { reading, objects: [read.object], gaps: [] };
   }
   const gaps = unreadGaps({
-    what: `configmap ${wanted.namespace}/${wanted.name}`,
+    what: nameOfConfigMap(wanted),
     verb: 'get',
     cluster: clusterName,
     path,
