@@ -6,7 +6,7 @@ export function clusterNames(sources: readonly string[], baseDir: string): strin
   const paths = sources.map((source) => partsOf(source, baseDir));
   const deepest = Math.max(1, ...paths.map((parts) => parts.length));
   const names = paths.map((parts) => {
-    for (let depth = 1; depth < deepest; depth++) {
+    for (let depth = 1; depth <= deepest; depth++) {
       const name = nameOf(parts, depth);
       if (paths.filter((other) => same(nameOf(other, depth), name)).length === 1) return name;
     }
@@ -31,11 +31,16 @@ export function contextOf(source: string): string | undefined {
   return /^context:(.+)$/s.exec(source)?.[1];
 }
 
+/** ARN of `eks:ARN`; undefined for any other source. */
+export function eksArnOf(source: string): string | undefined {
+  return /^eks:(.+)$/s.exec(source)?.[1];
+}
+
 function partsOf(source: string, baseDir: string): string[] {
   if (source === '-') return ['stdin'];
-  const context = contextOf(source);
+  const context = contextOf(source) ?? eksArnOf(source);
   if (context === undefined) return pathParts(resolve(baseDir, source));
-  // Contexts of EKS are named by their cluster: arn:aws:eks:REGION:ACCOUNT:cluster/NAME
+  // EKS clusters, and contexts that the AWS tools made, are named by their cluster: arn:aws:eks:REGION:ACCOUNT:cluster/NAME
   const [, region, account, name] = /^arn:[^:]*:eks:([^:]*):([^:]*):cluster\/(.+)$/.exec(context) ?? [];
   return name === undefined ? [context] : [account ?? '', region ?? '', name];
 }

@@ -71,3 +71,8 @@ export function parseSeconds(text: string): number {
     throw new InvalidArgumentError('It takes a number of seconds, such as 300.');
   return Number(text);
 }
+
+/** Repeatable; each text may also hold several, with commas. */
+export function collectNames(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...text.split(',').map(parseName)];
+}

@@ -10,9 +10,11 @@ import { InputError, KubernetesError } from '../errors.ts';
 import { scanCluster } from '../steps/scan-cluster.ts';
 import { type ReportFormat, writeReports } from '../steps/write-reports.ts';
 import { clusterNames, safeFileName, uniqueNames } from './cluster-names.ts';
+import { type EksFound, type EksRun, makeEksRun } from './eks-run.ts';
 import {
   collectCidrs,
   collectEntryPoints,
+  collectNames,
   FAIL_ON,
   type FailOn,
   parseFailOn,
@@ -28,7 +30,7 @@ import {
   type SourceOptions,
   sourceOf,
 } from './source-options.ts';
-import { makePaint } from './terminal.ts';
+import { makePaint, makeProgress } from './terminal.ts';
 
 interface ScanOptions extends SourceOptions {
   readonly out?: string;
@@ -38,6 +40,8 @@ interface ScanOptions extends SourceOptions {
   readonly failOn?: FailOn;
   readonly scannedAt?: string;
   readonly allContexts?: boolean;
+  readonly eks?: boolean;
+  readonly region?: readonly string[];
   readonly color: boolean;
 }
 
@@ -49,6 +53,7 @@ Examples:
   $ bulkhead scan k8s/ --json | jq .status
   $ kubectl get all,ns,no,ing,netpol -A -o json | bulkhead scan -
   $ bulkhead scan context:prod-eu context:prod-us    live clusters of the kubeconfig
+  $ bulkhead scan --eks --region eu-west-1           the EKS clusters of the account
 
 Exit status:
   0  every cluster was assessed
@@ -66,6 +71,12 @@ export function addScanCommand(program: Command, shell: Shell, done: (status: nu
       'Scores how far each cluster is segmented, and what is open. Writes a JSON result and a PDF for each.',
     )
     .option('--all-contexts', 'every context of the kubeconfig, beside each SOURCE')
+    .option('--eks', 'every EKS cluster of the account, or of the account of each --role-arn')
+    .option(
+      '--region <name>',
+      'AWS region that --eks searches; repeatable (default: that of the profile)',
+      collectNames,
+    )
     .option('-o, --out <dir>', 'folder of the reports (default: reports)')
     .option('--format <list>', 'reports to write: json, pdf or both (default: json,pdf)', parseFormats)
     .option('--json', 'print the result instead of the summary; reports only with --out or --format')
@@ -99,17 +110,22 @@ interface Scanned {
 const CLUSTERS_AT_A_TIME = 4;
 
 async function scan(shell: Shell, given: readonly string[], options: ScanOptions): Promise<number> {
-  const sources = options.allContexts === true ? [...given, ...allContexts(shell, options)] : given;
-  if (sources.length === 0) throw new InputError('Cannot scan nothing: give a SOURCE, or --all-contexts');
-  if (options.clusterName !== undefined && sources.length > 1) {
-    throw new InputError(`Cannot give ${sources.length} clusters one name: --cluster-name takes one SOURCE`);
+  const eks = makeEksRun(shell, options);
+  const found = await search(shell, eks, options);
+  const contexts = options.allContexts === true ? allContexts(shell, options) : [];
+  const sources = [...given, ...contexts, ...found.sources.filter((source) => !given.includes(source))];
+  const total = sources.length + found.unread.length;
+  if (total === 0) throw nothingToScan(options);
+  if (options.clusterName !== undefined && total > 1) {
+    throw new InputError(`Cannot give ${total} clusters one name: --cluster-name takes one SOURCE`);
   }
   if (sources.filter((source) => source === '-').length > 1) {
     throw new InputError('Cannot read standard input twice: give - once');
   }
-  const { results, reports, errors } = await scanAll(shell, sources, options);
-  if (options.json && (results.length > 0 || sources.length > 1)) {
-    shell.out(jsonText(sources.length === 1 ? results[0] : results));
+  const { results, reports, ...scanned } = await scanAll(shell, sources, { ...options, eksRun: eks });
+  const errors = [...found.unread, ...scanned.errors];
+  if (options.json && (results.length > 0 || total > 1)) {
+    shell.out(jsonText(total === 1 ? results[0] : results));
   } else if (results.length > 0) {
     const { columns, rows } = shell;
     shell.out(scanSummary(results, { paint: makePaint(shell, options), columns, rows, reports }));
@@ -118,17 +134,40 @@ async function scan(shell: Shell, given: readonly string[], options: ScanOptions
   // One cluster that cannot be read does not keep the others from their reports. A mistake of the user comes first
   const [first, ...others] = [...errors].sort((a, b) => rankOf(a) - rankOf(b));
   const unread = errors.filter((error) => error instanceof KubernetesError).length;
-  if (unread > 0 && sources.length > 1) shell.err(`Not assessed: ${unread} of ${sources.length} clusters\n`);
+  if (unread > 0 && total > 1) shell.err(`Not assessed: ${unread} of ${total} clusters\n`);
   for (const error of others) shell.err(`${printable(error.message)}\n`);
   if (first !== undefined) throw first;
   return exitStatus(results, options.failOn);
+}
+
+/** What --eks finds; nothing without it. */
+async function search(shell: Shell, eks: EksRun, options: ScanOptions): Promise<EksFound> {
+  if (options.eks !== true) {
+    if (options.region === undefined) return { sources: [], unread: [] };
+    throw new InputError('Cannot use --region alone: it says where --eks searches');
+  }
+  const progress = makeProgress(shell);
+  progress.show('Searching for EKS clusters');
+  return eks.discover(options.region ?? []).finally(progress.clear);
+}
+
+function nothingToScan({ eks }: ScanOptions): InputError {
+  return new InputError(
+    eks === true
+      ? 'Cannot find any EKS cluster in the accounts and regions that were searched'
+      : 'Cannot scan nothing: give a SOURCE, --all-contexts or --eks',
+  );
 }
 
 function rankOf(error: Error): number {
   return error instanceof InputError ? 0 : 1;
 }
 
-async function scanAll(shell: Shell, sources: readonly string[], options: ScanOptions): Promise<Scanned> {
+async function scanAll(
+  shell: Shell,
+  sources: readonly string[],
+  options: ScanOptions & { readonly eksRun: EksRun },
+): Promise<Scanned> {
   const names = clusterNames(sources, shell.baseDir);
   const collectedAt = options.scannedAt === undefined ? {} : { collectedAt: options.scannedAt };
   const progress = makeScanProgress(shell, sources.length);
@@ -139,7 +178,7 @@ async function scanAll(shell: Shell, sources: readonly string[], options: ScanOp
       const onProgress = progress.start(name);
       try {
         return await scanCluster({
-          source: sourceOf(shell, { source, name, ...collectedAt, options, onProgress }),
+          source: sourceOf(shell, { source, name, ...collectedAt, options, onProgress, eks: options.eksRun }),
           toolVersion: shell.version,
           declaredEntryPoints: options.entryPoint ?? [],
         });

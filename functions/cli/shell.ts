@@ -23,6 +23,8 @@ export interface Shell {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Clock and chance of what waits for others. */
   readonly surroundings: Surroundings;
+  /** FOR TESTS ONLY: see DescribeOptions of adapters/eks. The shell of a process never has it. */
+  readonly endpointsTrustedInTests?: readonly string[];
 }
 
 /** Exit statuses (design.md section 3). */

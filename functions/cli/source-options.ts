@@ -3,15 +3,16 @@ import type { Command } from 'commander';
 import { accessOf, contextNames } from '../adapters/kubernetes-api/kubeconfig.ts';
 import { loadKubeconfig } from '../adapters/kubernetes-api/kubeconfig-file.ts';
 import type { ReadingProgress } from '../adapters/kubernetes-api/read-cluster.ts';
-import type { Source } from '../steps/read-source.ts';
-import { clusterNames, contextOf } from './cluster-names.ts';
+import type { LiveSource, Source } from '../steps/read-source.ts';
+import { clusterNames, contextOf, eksArnOf } from './cluster-names.ts';
+import { addEksOptions, type EksOptions, type EksRun, makeEksRun } from './eks-run.ts';
 import { collectCidrs, parseName, parseSeconds } from './option-values.ts';
 import type { Shell } from './shell.ts';
 
 export const SOURCE_HELP =
-  'file or folder of manifests, - for standard input (kubectl get … -o json), context:NAME of the kubeconfig, or a saved inventory';
+  'file or folder of manifests, - for standard input (kubectl get … -o json), context:NAME of the kubeconfig, eks:ARN, or a saved inventory';
 
-export interface SourceOptions {
+export interface SourceOptions extends EksOptions {
   readonly clusterName?: string;
   readonly podCidr?: readonly string[];
   readonly vpcCidr?: readonly string[];
@@ -29,11 +30,13 @@ export interface SourceRequest {
   readonly collectedAt?: string;
   readonly options: SourceOptions;
   readonly onProgress?: (progress: ReadingProgress) => void;
+  /** Shared by sources that are read in one run, so that each account is opened once; default: one of its own. */
+  readonly eks?: EksRun;
 }
 
 /** Adds the options that every command with a SOURCE has; returns the command. */
 export function addSourceOptions(command: Command): Command {
-  return command
+  command
     .option('--cluster-name <name>', 'name of the cluster (default: from the name of SOURCE)', parseName)
     .option('--pod-cidr <cidr>', 'addresses of pods; repeatable (default: all private ranges)', collectCidrs)
     .option(
@@ -47,6 +50,7 @@ export function addSourceOptions(command: Command): Command {
       'longest time to read a live cluster (default: 300)',
       parseSeconds,
     );
+  return addEksOptions(command);
 }
 
 /** One source as a cluster of its own. */
@@ -61,13 +65,13 @@ export function sourceOf(shell: Shell, request: SourceRequest): Source {
       loadBalancerCidrs: options.loadBalancerCidr ?? [],
     },
   };
-  const context = contextOf(source);
-  if (context !== undefined) {
+  const reach = reachOf(shell, request);
+  if (reach !== undefined) {
     const { clusterTimeout } = options;
     return {
       is: 'live',
       ...base,
-      reach: async () => accessOf(loadKubeconfig(kubeconfigOf(shell, options)), context),
+      reach,
       toolVersion: shell.version,
       surroundings: shell.surroundings,
       ...(clusterTimeout === undefined ? {} : { limits: { scanTimeoutMs: clusterTimeout * 1000 } }),
@@ -86,6 +90,16 @@ export function sourceOf(shell: Shell, request: SourceRequest): Source {
       ...(collectedAt === undefined ? {} : { collectedAt }),
     },
   };
+}
+
+/** Undefined for a source that is no live cluster. */
+function reachOf(shell: Shell, { source, options, eks }: SourceRequest): LiveSource['reach'] | undefined {
+  const context = contextOf(source);
+  if (context !== undefined) {
+    return async () => accessOf(loadKubeconfig(kubeconfigOf(shell, options)), context);
+  }
+  const arn = eksArnOf(source);
+  return arn === undefined ? undefined : () => (eks ?? makeEksRun(shell, options)).open(arn);
 }
 
 /** For a command with one SOURCE, which is asked as it is now. */

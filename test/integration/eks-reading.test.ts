@@ -2,16 +2,18 @@
 // the fake Kubernetes API, which judges each token as an EKS cluster does.
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { readCluster } from '../../functions/adapters/kubernetes-api/read-cluster.ts';
-import { openEksSources } from '../../functions/steps/open-eks-sources.ts';
+import { eksSources } from '../../functions/steps/eks-sources.ts';
 import { refusalOfToken } from '../fakes/eks-token-verifier.ts';
 import { makeCertificates } from '../fakes/kubernetes-api/certificates.ts';
 import { type FakeApi, startFakeApi } from '../fakes/kubernetes-api/fake-kubernetes-api.ts';
 import { useAwsAt } from '../functions/adapters/eks/aws-environment.ts';
+import { run } from '../functions/cli/fake-shell.ts';
 import { type AwsStub, startAwsStub } from './aws-stub.ts';
 import { CALLER, createClusters, motoUrl, resetMoto } from './seed-moto.ts';
 
 const REGION = 'eu-central-1';
 const ARN = `arn:aws:eks:${REGION}:123456789012:cluster/live`;
+const MACHINE = { now: Date.now, random: () => 0, sleep: async () => {} };
 const SECRET = CALLER.secretAccessKey;
 
 let api: FakeApi;
@@ -65,21 +67,15 @@ afterAll(async () => {
 });
 
 async function read(arn: string, trusted: readonly string[] = [new URL(api.access.server).host]) {
-  const { sources, close } = await openEksSources({
-    clusters: { from: 'arns', arns: [arn] },
-    now: Date.now,
-    endpointsTrustedInTests: trusted,
-  });
-  const [source] = sources;
-  if (source === undefined || !('open' in source)) throw new Error('no source');
+  const { open, close } = eksSources({ now: Date.now, endpointsTrustedInTests: trusted });
   try {
     return await readCluster({
-      access: await source.open(),
-      clusterName: source.target.name,
+      access: await open(arn),
+      clusterName: arn.split('/').at(-1) ?? '',
       collectedAt: '2026-03-01T12:00:00Z',
       networks: { podCidrs: [], vpcCidrs: [], loadBalancerCidrs: [] },
       toolVersion: '0.0.0',
-      surroundings: { now: Date.now, random: () => 0, sleep: async () => {} },
+      surroundings: MACHINE,
     });
   } finally {
     close();
@@ -112,6 +108,17 @@ test('a server whose clock is too far ahead refuses the token, and that is told 
 });
 test('without the hook of tests no token is sent to a server that is none of EKS', async () => {
   const before = api.requests.length;
-  await expect(read(ARN, [])).rejects.toMatchObject({ reason: 'refused' });
+  await expect(read(ARN, [])).rejects.toThrow('its endpoint is no host name that EKS gives');
   expect(api.requests.length).toBe(before);
+});
+test('scan --eks assesses the clusters that let us in and names those that do not', async () => {
+  const args = ['scan', '--eks', '--region', REGION, '--json'];
+  const endpointsTrustedInTests = [new URL(api.access.server).host];
+  const { status, out, err } = await run(args, { endpointsTrustedInTests, surroundings: MACHINE });
+  expect((JSON.parse(out) as { cluster: object }[]).map(({ cluster }) => cluster)).toMatchObject([
+    { name: 'live', source: 'live' },
+  ]);
+  expect(err).toMatch(/^Not assessed: 1 of 2 clusters\nCannot read cluster "other": /);
+  expect(new Set(refusals.splice(0))).toEqual(new Set(['signature']));
+  expect(status).toBe(3);
 });

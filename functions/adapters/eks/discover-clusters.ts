@@ -8,7 +8,7 @@ import { clusterArn, parseRoleArn } from './arn.ts';
 import { type AwsAccount, type AwsAccounts, regionsOf } from './aws-accounts.ts';
 import { eksErrorOf } from './aws-failure.ts';
 import { type DescribeOptions, describeCluster } from './describe-cluster.ts';
-import { EksError, notAssessedText } from './eks-error.ts';
+import { EksError, whyNotAssessed } from './eks-error.ts';
 import { type Partition, requirePartition } from './partition.ts';
 
 /** Lists and descriptions that are under way at once, over all accounts and regions. */
@@ -22,7 +22,7 @@ export interface DiscoverOptions extends Pick<DescribeOptions, 'endpointsTrusted
 
 /** A cluster, by its ARN; or what stands for all clusters of a region or an account that could not be listed. */
 export interface DiscoveredCluster extends FleetTarget {
-  /** Why it cannot be scanned, one line; absent for a cluster that can. */
+  /** Why it cannot be scanned, a clause without a period; absent for a cluster that can. */
   readonly notAssessed?: string;
 }
 
@@ -101,13 +101,13 @@ async function openPlace(
     return { account: await accounts.open(roleArn, regions[0]), regions };
   } catch (error) {
     if (!(error instanceof EksError)) throw error;
-    const notAssessed = notAssessedText(error);
+    const notAssessed = whyNotAssessed(error);
     if (roleArn === undefined) {
       const whose = accounts.profile === undefined ? 'the caller' : `the profile ${accounts.profile}`;
-      return { id: `account of ${whose}`, name: `every cluster of ${whose}`, notAssessed };
+      return { id: `account of ${whose}`, name: `all clusters of ${whose}`, notAssessed };
     }
     const { accountId } = parseRoleArn(roleArn);
-    return { id: roleArn, name: `every cluster of account ${accountId}`, accountId, notAssessed };
+    return { id: roleArn, name: `all clusters of account ${accountId}`, accountId, notAssessed };
   }
 }
 
@@ -136,10 +136,10 @@ async function listRegion({
     return [
       {
         id: clusterArn({ partition, region, accountId: id, name: '*' }),
-        name: `every cluster of account ${id} in ${region}`,
+        name: `all clusters of account ${id} in ${region}`,
         accountId: id,
         region,
-        notAssessed: notAssessedText(failure),
+        notAssessed: whyNotAssessed(failure),
       },
     ];
   }
@@ -170,6 +170,6 @@ async function describeListed(
     return target;
   } catch (error) {
     if (!(error instanceof EksError)) throw error;
-    return { ...target, notAssessed: notAssessedText(error) };
+    return { ...target, notAssessed: whyNotAssessed(error) };
   }
 }

@@ -31,6 +31,8 @@ export class EksError extends Error {
   override readonly name = 'EksError';
   readonly reason: EksErrorReason;
   readonly call: EksCall;
+  /** What happened, a clause. */
+  readonly detail: string;
   /** What to do about it, one imperative sentence without a final period. */
   readonly remedy: string;
 
@@ -45,11 +47,12 @@ export class EksError extends Error {
     super(`Cannot ${call.doing} in ${call.region}: ${detail}`);
     this.reason = reason;
     this.call = call;
+    this.detail = detail;
     this.remedy = remedy;
   }
 }
 
-/** Message and remedy as one line, for a cluster that was not assessed. */
-export function notAssessedText({ message, remedy }: EksError): string {
-  return `${message}. ${remedy}`;
+/** What happened and what to do, as one clause without a period; the cluster, account or region is not named again. */
+export function whyNotAssessed({ detail, remedy }: EksError): string {
+  return `${detail}; ${remedy.charAt(0).toLowerCase()}${remedy.slice(1)}`;
 }

@@ -87,7 +87,9 @@ describe('credentials and region', () => {
       const accounts = awsAccounts({ profile });
       const [entry] = await discoverEksClusters({ accounts, regions: ['eu-west-1'] });
       expect(entry?.id).toBe(`account of the profile ${profile}`);
-      expect(entry?.notAssessed).toMatch(/^Cannot sign in to AWS in eu-west-1: /);
+      expect(entry?.notAssessed).toMatch(
+        /^the search for credentials ended with CredentialsProviderError; see whether /,
+      );
       expect(entry?.notAssessed).toContain(`aws sso login --profile ${profile}`);
       expect(aws.calls).toEqual([]);
     },

@@ -54,13 +54,10 @@ describe('discoverEksClusters()', () => {
     expect(found.map(({ id, notAssessed }) => [id, notAssessed])).toEqual([
       ...['a', 'b', 'c', 'd', 'e'].map((name) => [arnOf(MEMBER, 'eu-west-1', name), undefined]),
       [arnOf(MEMBER, 'us-east-1', 'a'), undefined],
-      [
-        arnOf(MEMBER, 'us-east-1', 'creating'),
-        'Cannot read the cluster "creating" of account 222222222222 in us-east-1: its status is CREATING. Scan again when it is ACTIVE',
-      ],
+      [arnOf(MEMBER, 'us-east-1', 'creating'), 'its status is CREATING; scan again when it is ACTIVE'],
       [
         roleOf(OTHER),
-        `Cannot assume the role ${roleOf(OTHER)} in us-east-1: sts:AssumeRole was refused to arn:aws:iam::111111111111:user/hub (403 AccessDenied). Let arn:aws:iam::111111111111:user/hub assume ${roleOf(OTHER)}: its trust policy must name the caller and the external ID that is given with --external-id (infra/member-account/member-account.yaml), and the caller needs sts:AssumeRole on it`,
+        `sts:AssumeRole was refused to arn:aws:iam::111111111111:user/hub (403 AccessDenied); let arn:aws:iam::111111111111:user/hub assume ${roleOf(OTHER)}: its trust policy must name the caller and the external ID that is given with --external-id (infra/member-account/member-account.yaml), and the caller needs sts:AssumeRole on it`,
       ],
     ]);
     // One session for all regions and clusters of an account
@@ -84,11 +81,11 @@ describe('discoverEksClusters()', () => {
     expect(found).toHaveLength(6);
     expect(found.at(-1)).toEqual({
       id: arnOf(MEMBER, 'us-east-1', '*'),
-      name: 'every cluster of account 222222222222 in us-east-1',
+      name: 'all clusters of account 222222222222 in us-east-1',
       accountId: MEMBER,
       region: 'us-east-1',
       notAssessed:
-        'Cannot list the clusters of account 222222222222 in us-east-1: eks:ListClusters was refused to arn:aws:sts::222222222222:assumed-role/bulkhead-reader/bulkhead (403 AccessDeniedException, with an explicit deny in a service control policy). Find the policy that denies eks:ListClusters to arn:aws:sts::222222222222:assumed-role/bulkhead-reader/bulkhead, and lift it',
+        'eks:ListClusters was refused to arn:aws:sts::222222222222:assumed-role/bulkhead-reader/bulkhead (403 AccessDeniedException, with an explicit deny in a service control policy); find the policy that denies eks:ListClusters to arn:aws:sts::222222222222:assumed-role/bulkhead-reader/bulkhead, and lift it',
     });
   });
   test('keeps the own account when its credentials are not accepted', async () => {
