@@ -48,7 +48,7 @@ Examples:
   $ bulkhead scan eu/prod us/prod --fail-on notMet   for a pipeline
   $ bulkhead scan k8s/ --json | jq .status
   $ kubectl get all,ns,no,ing,netpol -A -o json | bulkhead scan -
-  $ bulkhead scan context:prod-eu context:prod-us    live clusters of the kubeconfig
+  $ bulkhead scan context:prod-eu context:prod-us    live, of the kubeconfig
 
 Exit status:
   0  every cluster was assessed
