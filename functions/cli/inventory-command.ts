@@ -23,7 +23,7 @@ network. The file can be read by its owner alone.
 
 Examples:
   $ bulkhead inventory context:prod -o prod.json
-  $ bulkhead scan prod.json                      the same result as of the cluster
+  $ bulkhead scan prod.json              the same result as of the cluster
   $ bulkhead explain prod.json internet shop/db
 
 Exit status: 0 saved; 2 an option or SOURCE cannot be used; 3 the cluster cannot

@@ -52,8 +52,8 @@ Examples:
   $ bulkhead scan eu/prod us/prod --fail-on notMet   for a pipeline
   $ bulkhead scan k8s/ --json | jq .status
   $ kubectl get all,ns,no,ing,netpol -A -o json | bulkhead scan -
-  $ bulkhead scan context:prod-eu context:prod-us    live clusters of the kubeconfig
-  $ bulkhead scan --eks --region eu-west-1           the EKS clusters of the account
+  $ bulkhead scan context:prod-eu context:prod-us    live, of the kubeconfig
+  $ bulkhead scan --eks --region eu-west-1           live, all EKS of the account
 
 Exit status:
   0  every cluster was assessed

@@ -66,10 +66,15 @@ function countLines({ objectCounts }: DoctorReport, options: DoctorOptions): str
 }
 
 const LABEL_COLUMNS = 15;
+const NO_BREAK = '\u00a0';
 
 function listLines(label: string, words: readonly string[], { paint, columns }: DoctorOptions): string[] {
   if (words.length === 0) return [];
-  const [first = '', ...rest] = wrap(printable(words.join(', ')), columns - LABEL_COLUMNS);
+  // A line may end between the words of the list, and not inside one
+  const whole = words.map((word) => printable(word).replaceAll(' ', NO_BREAK)).join(', ');
+  const [first = '', ...rest] = wrap(whole, columns - LABEL_COLUMNS).map((line) =>
+    line.replaceAll(NO_BREAK, ' '),
+  );
   const indent = ' '.repeat(LABEL_COLUMNS);
   return [paint('faint', label.padEnd(LABEL_COLUMNS)) + first, ...rest.map((line) => indent + line)];
 }

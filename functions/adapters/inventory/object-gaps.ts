@@ -24,11 +24,11 @@ export function objectGap(
   finding: Finding,
   at: { readonly value: RawObject; readonly file: string; readonly line: number },
 ): Gap {
-  const { why, ...rest } = finding;
+  const { why, reason, remedy, effect } = finding;
   const object = refOf(at.value);
   const name = object.namespace === undefined ? object.name : `${object.namespace}/${object.name}`;
   const origin = { file: at.file, line: at.line };
-  return { ...rest, message: `Cannot read ${object.kind} "${name}": ${why}`, object, origin };
+  return { reason, message: `Cannot read ${object.kind} "${name}": ${why}`, remedy, object, origin, effect };
 }
 
 /** What is wrong with an object of a kind that is unknown or not supported. */

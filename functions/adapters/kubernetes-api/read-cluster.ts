@@ -109,16 +109,12 @@ async function readList(planned: PlannedList, context: Context): Promise<Part> {
     listed = await listResource(asker.ask, target, { limits, onPage });
   }
   progress.done();
-  const { pages, retries, restarts } = listed;
-  const base = { apiVersion: target.apiVersion, kind: target.kind, path: target.path };
-  const rest = { pages, retries, restarts, finishedAt: timeText(surroundings.now()) };
-  if (listed.is === 'notInstalled') {
-    return { reading: { ...base, outcome: 'notInstalled', count: 0, ...rest }, objects: [], gaps: [] };
-  }
+  const seen = { ...target, ...listed, finishedAt: timeText(surroundings.now()) };
+  if (listed.is === 'notInstalled')
+    return { reading: readingOf('notInstalled', seen), objects: [], gaps: [] };
   if (listed.is === 'complete') {
-    const { count, objects, gaps, resourceVersion } = listed;
-    const version = resourceVersion === undefined ? {} : { resourceVersion };
-    return { reading: { ...base, outcome: 'complete', count, ...version, ...rest }, objects, gaps };
+    const { objects, gaps } = listed;
+    return { reading: readingOf('complete', seen), objects, gaps };
   }
   // What every API server serves, or what discovery has just named, is not "not installed"
   const why = listed.is === 'notFound' ? 'it answers with 404 not found' : listed.why;
@@ -132,7 +128,7 @@ async function readList(planned: PlannedList, context: Context): Promise<Part> {
     why,
     effects: resource.effects,
   });
-  return { reading: { ...base, outcome, count: 0, ...rest }, objects: [], gaps, why };
+  return { reading: readingOf(outcome, seen), objects: [], gaps, why };
 }
 
 async function readNamed(wanted: NamedConfigMap, context: Context): Promise<Part> {
@@ -140,20 +136,20 @@ async function readNamed(wanted: NamedConfigMap, context: Context): Promise<Part
   const read = await readConfigMap(asker.ask, wanted, limits);
   progress.done();
   const path = configMapPath(wanted);
-  const base = { apiVersion: 'v1', kind: 'ConfigMap', path };
-  const rest = {
+  const seen = {
+    apiVersion: 'v1',
+    kind: 'ConfigMap',
+    path,
     pages: read.is === 'complete' ? 1 : 0,
+    count: 1,
+    resourceVersion: read.is === 'complete' ? read.resourceVersion : undefined,
     retries: read.retries,
     restarts: 0,
     finishedAt: timeText(surroundings.now()),
   };
-  if (read.is === 'absent') {
-    return { reading: { ...base, outcome: 'notInstalled', count: 0, ...rest }, objects: [], gaps: [] };
-  }
+  if (read.is === 'absent') return { reading: readingOf('notInstalled', seen), objects: [], gaps: [] };
   if (read.is === 'complete') {
-    const version = read.resourceVersion === undefined ? {} : { resourceVersion: read.resourceVersion };
-    const reading: ListReading = { ...base, outcome: 'complete', count: 1, ...version, ...rest };
-    return { reading, objects: [read.object], gaps: [] };
+    return { reading: readingOf('complete', seen), objects: [read.object], gaps: [] };
   }
   const gaps = unreadGaps({
     what: nameOfConfigMap(wanted),
@@ -164,7 +160,21 @@ async function readNamed(wanted: NamedConfigMap, context: Context): Promise<Part
     why: read.why,
     effects: CONFIG_MAP_EFFECTS,
   });
-  return { reading: { ...base, outcome: read.is, count: 0, ...rest }, objects: [], gaps, why: read.why };
+  return { reading: readingOf(read.is, seen), objects: [], gaps, why: read.why };
+}
+
+/** In the order of the model's fields, in which a saved inventory is read again: results are the same bytes. */
+function readingOf(
+  outcome: ListReading['outcome'],
+  seen: Omit<ListReading, 'outcome' | 'count' | 'resourceVersion'> & {
+    readonly count?: number;
+    readonly resourceVersion?: string | undefined;
+  },
+): ListReading {
+  const { apiVersion, kind, path, pages, resourceVersion, retries, restarts, finishedAt } = seen;
+  const count = outcome === 'complete' ? (seen.count ?? 0) : 0;
+  const version = outcome === 'complete' && resourceVersion !== undefined ? { resourceVersion } : {};
+  return { apiVersion, kind, path, outcome, count, pages, ...version, retries, restarts, finishedAt };
 }
 
 /** A cluster of which no list can be read has no result: there is nothing that it could be about. */

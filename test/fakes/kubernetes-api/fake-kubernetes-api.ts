@@ -119,7 +119,12 @@ function answer(
   const fault = options.faults?.[url.pathname] ?? options.faults?.['*'];
   const isLaterPage = url.searchParams.has('continue');
   const text = JSON.stringify(found ?? {});
-  if (fault !== undefined && commit(fault, { reset, response, count, isLaterPage, answer: text })) return;
+  const { authorization = '' } = request.headers;
+  if (
+    fault !== undefined &&
+    commit(fault, { reset, response, count, isLaterPage, answer: text, authorization })
+  )
+    return;
   if (found === 'expired')
     sendStatus(response, { code: 410, reason: 'Expired', message: 'continue is too old' });
   else if (found === undefined)

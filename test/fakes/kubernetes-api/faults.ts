@@ -41,6 +41,7 @@ export interface Hit {
   readonly isLaterPage: boolean;
   /** The answer without the fault, as JSON text. */
   readonly answer: string;
+  readonly authorization: string;
 }
 
 export const SLOW_MS = 40;
@@ -59,7 +60,8 @@ export function commit(fault: Fault, hit: Hit): boolean {
       return sendStatus(response, {
         code: 403,
         reason: 'Forbidden',
-        message: 'User "bulkhead" cannot list this resource at the cluster scope',
+        // A proxy that is set up badly may send back what it was given
+        message: `User "bulkhead" cannot list this resource at the cluster scope (${hit.authorization})`,
       });
     case 'notFound':
       return sendStatus(response, { code: 404, reason: 'NotFound', message: 'the server could not find it' });

@@ -6,8 +6,11 @@ export interface FakeSurroundings extends Surroundings {
   readonly waits: number[];
 }
 
+/** Where the clock starts. */
+export const FAKE_NOW = '2026-03-01T12:00:00Z';
+
 /** A wait moves the clock and nothing else. */
-export function fakeSurroundings(start = Date.parse('2026-03-01T12:00:00Z')): FakeSurroundings {
+export function fakeSurroundings(start = Date.parse(FAKE_NOW)): FakeSurroundings {
   const waits: number[] = [];
   let now = start;
   return {
