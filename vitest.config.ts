@@ -1,5 +1,6 @@
-// Two suites. unit is what `npm test` runs: it needs no network, no AWS, no Python and no corpus.
-// conformance reads the corpus beside the checkout and runs apart, through `npm run test:conformance`.
+// Three suites. unit is what `npm test` runs: it needs no network, no AWS, no Python and no corpus.
+// conformance reads the corpus beside the checkout and runs apart, through `npm run test:conformance`;
+// integration talks to a stand-in for AWS and runs apart, through `npm run test:integration`.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -19,6 +20,16 @@ export default defineConfig({
           include: ['test/conformance/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          // All files share the one stand-in
+          fileParallelism: false,
         },
       },
     ],

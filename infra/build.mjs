@@ -1,6 +1,6 @@
 // Bundles the command line into dist/cli.mjs, one ES module that needs no node_modules.
-// Files that the code reads while it runs lie beside it: dist/fonts and dist/data.
-import { copyFileSync, existsSync, mkdirSync, rmSync } from 'node:fs';
+// Files that the code reads while it runs lie beside it: dist/fonts, dist/data and what grants access.
+import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -53,4 +53,9 @@ for (const [folder, files] of Object.entries(assets)) {
     const name = licenceNames[basename(file)] ?? basename(file);
     copyFileSync(join(root, 'node_modules', file), join(dist, folder, name));
   }
+}
+// What users apply, and the doctor prints
+for (const folder of ['cluster-access', 'member-account']) {
+  const path = join(root, 'infra', folder);
+  if (existsSync(path)) cpSync(path, join(dist, folder), { recursive: true });
 }

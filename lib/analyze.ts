@@ -32,6 +32,7 @@ export function analyze(inventory: Inventory, options: AnalyzeOptions): ScanResu
   const { namespaces, entryPoints } = scored;
   const policies = analysis.best.policies;
   const checked = runChecks(CATALOGUE, { cluster, policies, facts, survey, namespaces, entryPoints });
+  const { eks } = inventory.cluster;
   return {
     schemaVersion: 'bulkhead.scan-result/v1',
     scan: {
@@ -40,8 +41,9 @@ export function analyze(inventory: Inventory, options: AnalyzeOptions): ScanResu
       ruleset: { version: RULESET.version, sha256: options.rulesetSha256 },
       inventorySha256: options.inventorySha256,
       basis: BASIS,
+      ...(inventory.reading && { reading: inventory.reading }),
     },
-    cluster: { name: cluster.name, source: cluster.source },
+    cluster: { name: cluster.name, source: cluster.source, ...(eks && { eks }) },
     ...scored,
     ...checked,
     gaps: cluster.gaps,

@@ -3,15 +3,20 @@ import { resolve } from 'node:path';
 
 /** One name a source, in order. `a/prod` and `b/prod` become `a-prod` and `b-prod`; the same source twice gets a number. */
 export function clusterNames(sources: readonly string[], baseDir: string): string[] {
-  const paths = sources.map((source) => (source === '-' ? ['stdin'] : pathParts(resolve(baseDir, source))));
+  const paths = sources.map((source) => partsOf(source, baseDir));
   const deepest = Math.max(1, ...paths.map((parts) => parts.length));
   const names = paths.map((parts) => {
-    for (let depth = 1; depth < deepest; depth++) {
+    for (let depth = 1; depth <= deepest; depth++) {
       const name = nameOf(parts, depth);
       if (paths.filter((other) => same(nameOf(other, depth), name)).length === 1) return name;
     }
     return nameOf(parts, 1);
   });
+  return uniqueNames(names);
+}
+
+/** The same names, those that were there before with a number. */
+export function uniqueNames(names: readonly string[]): string[] {
   const used = new Set<string>();
   return names.map((name) => {
     let unique = name;
@@ -19,6 +24,25 @@ export function clusterNames(sources: readonly string[], baseDir: string): strin
     used.add(unique.toLowerCase());
     return unique;
   });
+}
+
+/** NAME of `context:NAME`; undefined for any other source. */
+export function contextOf(source: string): string | undefined {
+  return /^context:(.+)$/s.exec(source)?.[1];
+}
+
+/** ARN of `eks:ARN`; undefined for any other source. */
+export function eksArnOf(source: string): string | undefined {
+  return /^eks:(.+)$/s.exec(source)?.[1];
+}
+
+function partsOf(source: string, baseDir: string): string[] {
+  if (source === '-') return ['stdin'];
+  const context = contextOf(source) ?? eksArnOf(source);
+  if (context === undefined) return pathParts(resolve(baseDir, source));
+  // EKS clusters, and contexts that the AWS tools made, are named by their cluster: arn:aws:eks:REGION:ACCOUNT:cluster/NAME
+  const [, region, account, name] = /^arn:[^:]*:eks:([^:]*):([^:]*):cluster\/(.+)$/.exec(context) ?? [];
+  return name === undefined ? [context] : [account ?? '', region ?? '', name];
 }
 
 /** Letters, digits, dot, dash and underscore; no leading dot, at most 100 characters, never empty. */

@@ -5,7 +5,7 @@ import { gapPlace, gapSummary } from '../../templates/wording/scope.ts';
 import type { Shell } from './shell.ts';
 
 /** On stderr, at most three lines; nothing when everything was read. */
-export function noteGaps(shell: Shell, { gaps }: Cluster): void {
+export function noteGaps(shell: Shell, { gaps }: Pick<Cluster, 'gaps'>): void {
   const touching = gaps.filter(({ effect }) => effect.scope !== 'none');
   if (touching.length === 0) return;
   shell.err(`\nNot everything was read: ${gapSummary(gaps)}\n`);

@@ -64,3 +64,15 @@ export function parseName(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('It takes a name.');
   return text.trim();
 }
+
+/** A whole number of seconds, at least one. */
+export function parseSeconds(text: string): number {
+  if (!/^[1-9]\d{0,5}$/.test(text))
+    throw new InvalidArgumentError('It takes a number of seconds, such as 300.');
+  return Number(text);
+}
+
+/** Repeatable; each text may also hold several, with commas. */
+export function collectNames(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, ...text.split(',').map(parseName)];
+}

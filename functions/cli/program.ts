@@ -2,17 +2,19 @@
 // command is a file of its own.
 import { Command, CommanderError } from 'commander';
 import { printable } from '../../templates/text/printable.ts';
-import { InputError } from '../errors.ts';
+import { InputError, KubernetesError } from '../errors.ts';
 import { addAssertCommand } from './assert-command.ts';
+import { addDoctorCommand } from './doctor-command.ts';
 import { addExplainCommand } from './explain-command.ts';
 import { InputProblems } from './input-problems.ts';
+import { addInventoryCommand } from './inventory-command.ts';
 import { addScanCommand } from './scan-command.ts';
 import { addSchemaCommand } from './schema-command.ts';
 import { EXIT, type Shell } from './shell.ts';
 import { makePaint } from './terminal.ts';
 
 const DESCRIPTION =
-  'Says what can reach what in a Kubernetes cluster, which policy decides, and how far network segmentation is met. Reads manifests, so it can be asked before they are applied.';
+  'Says what can reach what in a Kubernetes cluster, which policy decides, and how far network segmentation is met. Reads live clusters, and manifests before they are applied.';
 
 const EXAMPLES = `
 Start here:
@@ -65,6 +67,8 @@ function makeProgram(shell: Shell, done: (status: number) => void): Command {
   addScanCommand(program, shell, done);
   addExplainCommand(program, shell, done);
   addAssertCommand(program, shell, done);
+  addInventoryCommand(program, shell, done);
+  addDoctorCommand(program, shell, done);
   addSchemaCommand(program, shell, done);
   // Commands made from a parent take its settings when they are made; this one prints the way to more
   for (const command of program.commands) command.helpOption('-h, --help', 'print this help');
@@ -87,7 +91,7 @@ function tellError(shell: Shell, error: unknown, { debug }: { readonly debug: bo
     // Help and version end here too, with status 0; commander has told the others already
     return error.exitCode === 0 ? EXIT.fine : EXIT.usage;
   }
-  const known = error instanceof InputError;
+  const known = error instanceof InputError || error instanceof KubernetesError;
   const message = error instanceof Error ? error.message : String(error);
   const details = error instanceof InputProblems ? error.details : [];
   const hint = debug ? '' : ' (run again with --debug to see where it comes from)';
@@ -96,5 +100,5 @@ function tellError(shell: Shell, error: unknown, { debug }: { readonly debug: bo
   if (debug && error instanceof Error) {
     for (const line of (error.stack ?? '').split('\n')) shell.err(`${printable(line)}\n`);
   }
-  return known ? EXIT.usage : EXIT.notAssessed;
+  return error instanceof InputError ? EXIT.usage : EXIT.notAssessed;
 }

@@ -5,21 +5,31 @@ import type { DeclaredEntryPoint } from '../../lib/model/options.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { jsonText, printable } from '../../templates/text/printable.ts';
 import { scanSummary } from '../../templates/text/scan-summary.ts';
-import { InputError } from '../errors.ts';
+import { inParallel } from '../adapters/kubernetes-api/in-parallel.ts';
+import { InputError, KubernetesError } from '../errors.ts';
 import { scanCluster } from '../steps/scan-cluster.ts';
 import { type ReportFormat, writeReports } from '../steps/write-reports.ts';
-import { clusterNames, safeFileName } from './cluster-names.ts';
+import { clusterNames, safeFileName, uniqueNames } from './cluster-names.ts';
+import { type EksFound, type EksRun, makeEksRun } from './eks-run.ts';
 import {
   collectCidrs,
   collectEntryPoints,
+  collectNames,
   FAIL_ON,
   type FailOn,
   parseFailOn,
   parseFormats,
   parseTime,
 } from './option-values.ts';
+import { makeScanProgress } from './scan-progress.ts';
 import { EXIT, type Shell } from './shell.ts';
-import { addSourceOptions, readOptions, SOURCE_HELP, type SourceOptions } from './source-options.ts';
+import {
+  addSourceOptions,
+  allContexts,
+  SOURCE_HELP,
+  type SourceOptions,
+  sourceOf,
+} from './source-options.ts';
 import { makePaint, makeProgress } from './terminal.ts';
 
 interface ScanOptions extends SourceOptions {
@@ -29,6 +39,9 @@ interface ScanOptions extends SourceOptions {
   readonly entryPoint?: readonly DeclaredEntryPoint[];
   readonly failOn?: FailOn;
   readonly scannedAt?: string;
+  readonly allContexts?: boolean;
+  readonly eks?: boolean;
+  readonly region?: readonly string[];
   readonly color: boolean;
 }
 
@@ -39,6 +52,8 @@ Examples:
   $ bulkhead scan eu/prod us/prod --fail-on notMet   for a pipeline
   $ bulkhead scan k8s/ --json | jq .status
   $ kubectl get all,ns,no,ing,netpol -A -o json | bulkhead scan -
+  $ bulkhead scan context:prod-eu context:prod-us    live, of the kubeconfig
+  $ bulkhead scan --eks --region eu-west-1           live, all EKS of the account
 
 Exit status:
   0  every cluster was assessed
@@ -50,10 +65,17 @@ Exit status:
 export function addScanCommand(program: Command, shell: Shell, done: (status: number) => void): void {
   const command = program
     .command('scan')
-    .argument('<source...>', `${SOURCE_HELP}; each is one cluster`)
+    .argument('[source...]', `${SOURCE_HELP}; each is one cluster`)
     .summary('score clusters, write their reports, print a summary')
     .description(
       'Scores how far each cluster is segmented, and what is open. Writes a JSON result and a PDF for each.',
+    )
+    .option('--all-contexts', 'every context of the kubeconfig, beside each SOURCE')
+    .option('--eks', 'every EKS cluster of the account, or of the account of each --role-arn')
+    .option(
+      '--region <name>',
+      'AWS region that --eks searches; repeatable (default: that of the profile)',
+      collectNames,
     )
     .option('-o, --out <dir>', 'folder of the reports (default: reports)')
     .option('--format <list>', 'reports to write: json, pdf or both (default: json,pdf)', parseFormats)
@@ -78,82 +100,131 @@ export function addScanCommand(program: Command, shell: Shell, done: (status: nu
 }
 
 interface Scanned {
+  /** In the order of the sources. */
   readonly results: readonly ScanResult[];
   readonly reports: readonly string[];
-  readonly errors: readonly InputError[];
+  readonly errors: readonly (InputError | KubernetesError)[];
 }
 
-async function scan(shell: Shell, sources: readonly string[], options: ScanOptions): Promise<number> {
-  if (options.clusterName !== undefined && sources.length > 1) {
-    throw new InputError(`Cannot give ${sources.length} clusters one name: --cluster-name takes one SOURCE`);
+/** Clusters at a time: each asks its API server four questions at a time. */
+const CLUSTERS_AT_A_TIME = 4;
+
+async function scan(shell: Shell, given: readonly string[], options: ScanOptions): Promise<number> {
+  const eks = makeEksRun(shell, options);
+  const found = await search(shell, eks, options);
+  const contexts = options.allContexts === true ? allContexts(shell, options) : [];
+  const sources = [...given, ...contexts, ...found.sources.filter((source) => !given.includes(source))];
+  const total = sources.length + found.unread.length;
+  if (total === 0) throw nothingToScan(options);
+  if (options.clusterName !== undefined && total > 1) {
+    throw new InputError(`Cannot give ${total} clusters one name: --cluster-name takes one SOURCE`);
   }
   if (sources.filter((source) => source === '-').length > 1) {
     throw new InputError('Cannot read standard input twice: give - once');
   }
-  const { results, reports, errors } = await scanAll(shell, sources, options);
-  if (options.json && (results.length > 0 || sources.length > 1)) {
-    shell.out(jsonText(sources.length === 1 ? results[0] : results));
+  const { results, reports, ...scanned } = await scanAll(shell, sources, { ...options, eksRun: eks });
+  const errors = [...found.unread, ...scanned.errors];
+  if (options.json && (results.length > 0 || total > 1)) {
+    shell.out(jsonText(total === 1 ? results[0] : results));
   } else if (results.length > 0) {
     const { columns, rows } = shell;
     shell.out(scanSummary(results, { paint: makePaint(shell, options), columns, rows, reports }));
   }
   for (const note of unusedEntryPoints(results, options.entryPoint ?? [])) shell.err(`${printable(note)}\n`);
-  // One cluster that cannot be read does not keep the others from their reports
-  const [first, ...others] = errors;
+  // One cluster that cannot be read does not keep the others from their reports. A mistake of the user comes first
+  const [first, ...others] = [...errors].sort((a, b) => rankOf(a) - rankOf(b));
+  const unread = errors.filter((error) => error instanceof KubernetesError).length;
+  if (unread > 0 && total > 1) shell.err(`Not assessed: ${unread} of ${total} clusters\n`);
   for (const error of others) shell.err(`${printable(error.message)}\n`);
   if (first !== undefined) throw first;
   return exitStatus(results, options.failOn);
 }
 
-async function scanAll(shell: Shell, sources: readonly string[], options: ScanOptions): Promise<Scanned> {
-  const names = clusterNames(sources, shell.baseDir);
-  const collectedAt = options.scannedAt ?? shell.now();
+/** What --eks finds; nothing without it. */
+async function search(shell: Shell, eks: EksRun, options: ScanOptions): Promise<EksFound> {
+  if (options.eks !== true) {
+    if (options.region === undefined) return { sources: [], unread: [] };
+    throw new InputError('Cannot use --region alone: it says where --eks searches');
+  }
   const progress = makeProgress(shell);
-  const results: ScanResult[] = [];
+  progress.show('Searching for EKS clusters');
+  return eks.discover(options.region ?? []).finally(progress.clear);
+}
+
+function nothingToScan({ eks }: ScanOptions): InputError {
+  return new InputError(
+    eks === true
+      ? 'Cannot find any EKS cluster in the accounts and regions that were searched'
+      : 'Cannot scan nothing: give a SOURCE, --all-contexts or --eks',
+  );
+}
+
+function rankOf(error: Error): number {
+  return error instanceof InputError ? 0 : 1;
+}
+
+async function scanAll(
+  shell: Shell,
+  sources: readonly string[],
+  options: ScanOptions & { readonly eksRun: EksRun },
+): Promise<Scanned> {
+  const names = clusterNames(sources, shell.baseDir);
+  const collectedAt = options.scannedAt === undefined ? {} : { collectedAt: options.scannedAt };
+  const progress = makeScanProgress(shell, sources.length);
+  const scanned = await inParallel(sources, {
+    limit: CLUSTERS_AT_A_TIME,
+    work: async (source, index) => {
+      const name = options.clusterName ?? (names[index] as string);
+      const onProgress = progress.start(name);
+      try {
+        return await scanCluster({
+          source: sourceOf(shell, { source, name, ...collectedAt, options, onProgress, eks: options.eksRun }),
+          toolVersion: shell.version,
+          declaredEntryPoints: options.entryPoint ?? [],
+        });
+      } catch (error) {
+        if (error instanceof InputError || error instanceof KubernetesError) return error;
+        throw error;
+      } finally {
+        progress.end(name);
+      }
+    },
+  });
+  progress.clear();
+  const results = scanned.filter((one): one is ScanResult => !(one instanceof Error));
+  const written = await reportAll(shell, results, options);
+  const unread = scanned.filter((one) => one instanceof Error);
+  return { results, reports: written.reports, errors: [...unread, ...written.errors] };
+}
+
+/** One after the other: a saved inventory names its cluster itself, and two may have one name. */
+async function reportAll(
+  shell: Shell,
+  results: readonly ScanResult[],
+  options: ScanOptions,
+): Promise<{ readonly reports: readonly string[]; readonly errors: readonly InputError[] }> {
   const reports: string[] = [];
   const errors: InputError[] = [];
-  for (const [index, source] of sources.entries()) {
-    const name = options.clusterName ?? (names[index] as string);
-    progress.show(`Scanning ${name} (${index + 1} of ${sources.length})`);
+  const names = uniqueNames(results.map(({ cluster }) => safeFileName(cluster.name)));
+  for (const [index, result] of results.entries()) {
     try {
-      const result = await scanOne(shell, { source, name, collectedAt, options });
-      reports.push(...(await report(shell, result, options)));
-      results.push(result);
+      reports.push(...(await report(shell, result, { ...options, fileName: names[index] as string })));
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
       errors.push(error);
-    } finally {
-      progress.clear();
     }
   }
-  return { results, reports, errors };
-}
-
-function scanOne(
-  shell: Shell,
-  {
-    source,
-    name,
-    collectedAt,
-    options,
-  }: {
-    readonly source: string;
-    readonly name: string;
-    readonly collectedAt: string;
-    readonly options: ScanOptions;
-  },
-): Promise<ScanResult> {
-  return scanCluster({
-    source: readOptions(shell, { source, clusterName: name, collectedAt, options }),
-    toolVersion: shell.version,
-    declaredEntryPoints: options.entryPoint ?? [],
-  });
+  return { reports, errors };
 }
 
 /** Paths of the files that were written, as the user would name them. */
-async function report(shell: Shell, result: ScanResult, options: ScanOptions): Promise<string[]> {
+async function report(
+  shell: Shell,
+  result: ScanResult,
+  options: ScanOptions & { readonly fileName: string },
+): Promise<string[]> {
   if (options.json && options.out === undefined && options.format === undefined) return [];
-  const stem = resolve(shell.baseDir, options.out ?? 'reports', safeFileName(result.cluster.name));
+  const stem = resolve(shell.baseDir, options.out ?? 'reports', options.fileName);
   const written = await writeReports(result, { stem, formats: options.format ?? ['json', 'pdf'] });
   const near = relative(shell.baseDir, stem);
   return written.map((format) => `${near.startsWith('..') ? stem : near}.${format}`);

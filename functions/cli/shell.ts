@@ -1,5 +1,7 @@
 // What the commands know of the process they run in. Everything that touches it comes in here, so that a test runs a
 // command like any other function.
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Surroundings } from '../adapters/kubernetes-api/reader-limits.ts';
 
 export interface Shell {
   /** Of bulkhead. */
@@ -18,6 +20,11 @@ export interface Shell {
   readonly rows: number;
   readonly outHasColours: boolean;
   readonly errIsTerminal: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Clock and chance of what waits for others. */
+  readonly surroundings: Surroundings;
+  /** FOR TESTS ONLY: see DescribeOptions of adapters/eks. The shell of a process never has it. */
+  readonly endpointsTrustedInTests?: readonly string[];
 }
 
 /** Exit statuses (design.md section 3). */
@@ -38,6 +45,8 @@ export function processShell(version: string): Shell {
     rows: stdout.rows ?? 24,
     outHasColours: stdout.isTTY === true && !env.NO_COLOR && env.TERM !== 'dumb',
     errIsTerminal: stderr.isTTY === true,
+    env,
+    surroundings: { now: Date.now, sleep, random: Math.random },
   };
 }
 

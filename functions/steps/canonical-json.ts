@@ -11,6 +11,17 @@ export function inventoryParts({ objects, ...head }: Inventory): string[] {
   return [canonicalJson(head), ...objects.map(canonicalJson).sort()].map((part) => `${part}\n`);
 }
 
+/** The inventory as a document: the same text for the same inventory, one object a line. */
+export function inventoryText(inventory: Inventory): string {
+  const fields = Object.entries(inventory).sort(([a], [b]) => (a < b ? -1 : 1));
+  const texts = fields.map(([field, value]) => {
+    if (field !== 'objects') return `${JSON.stringify(field)}:${canonicalJson(value)}`;
+    const objects = inventory.objects.map(canonicalJson).sort();
+    return `"objects":[${objects.length === 0 ? '' : `\n${objects.join(',\n')}\n`}]`;
+  });
+  return `{${texts.join(',')}}\n`;
+}
+
 function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -4,19 +4,19 @@ import type { DeclaredEntryPoint } from '../../lib/model/options.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { RULESET } from '../../lib/score/ruleset.ts';
 import { sha256 } from '../adapters/files/sha256.ts';
-import { type ReadManifestsOptions, readManifests } from '../adapters/manifests/read-manifests.ts';
 import { canonicalJson, inventoryParts } from './canonical-json.ts';
+import { readSource, type Source } from './read-source.ts';
 
 export interface ScanClusterOptions {
-  readonly source: ReadManifestsOptions;
+  readonly source: Source;
   readonly toolVersion: string;
   readonly declaredEntryPoints: readonly DeclaredEntryPoint[];
 }
 
-/** Throws InputError when the source cannot be read at all; what is wrong inside it are gaps of the result. */
+/** Throws InputError or KubernetesError when the source cannot be read at all; what is wrong inside it are gaps of the result. */
 export async function scanCluster(options: ScanClusterOptions): Promise<ScanResult> {
   const { toolVersion, declaredEntryPoints } = options;
-  const inventory = await readManifests(options.source);
+  const inventory = await readSource(options.source);
   return analyze(inventory, {
     toolVersion,
     inventorySha256: sha256(inventoryParts(inventory)),

@@ -66,6 +66,7 @@ const NO_CONTROLLERS = new Set(
   [
     'Pod Namespace Node Service Endpoints EndpointSlice Ingress Gateway HTTPRoute GRPCRoute TCPRoute TLSRoute UDPRoute',
     'NetworkPolicy AdminNetworkPolicy BaselineAdminNetworkPolicy ClusterNetworkPolicy',
+    'ConfigMap NodeClass.eks.amazonaws.com PolicyEndpoint.networking.k8s.aws',
   ].flatMap((line) => line.split(' ')),
 );
 

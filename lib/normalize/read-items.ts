@@ -37,6 +37,7 @@ export interface Items {
 const CLUSTER_SCOPED = new Set([
   'Namespace',
   'Node',
+  'NodeClass.eks.amazonaws.com',
   'AdminNetworkPolicy',
   'BaselineAdminNetworkPolicy',
   'ClusterNetworkPolicy',

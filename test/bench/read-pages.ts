@@ -1,6 +1,6 @@
 // Generated objects → what a reader would hand on: pages of JSON as the API returns them, and the Inventory that is
 // projected from them. One page is held at a time, because V8 has no string of 900 MB.
-import { projectObject } from '../../functions/adapters/manifests/project-object.ts';
+import { projectObject } from '../../functions/adapters/inventory/project-object.ts';
 import type { Inventory, InventoryObject, RawObject } from '../../lib/model/inventory.ts';
 import type { GeneratedCluster } from './generate-cluster.ts';
 

@@ -3,12 +3,17 @@ import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:f
 import { basename, dirname, join } from 'node:path';
 import { InputError } from '../../errors.ts';
 
+export interface WriteOptions {
+  /** `owner`: nobody else may read it (0600). Default: as the user's umask has it. */
+  readonly readableBy?: 'owner';
+}
+
 /** Replaces the file at an absolute path, and makes its folder. Throws InputError when that cannot be done. */
-export function writeWhole(path: string, content: string | Uint8Array): void {
+export function writeWhole(path: string, content: string | Uint8Array, options: WriteOptions = {}): void {
   const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
   try {
     makeFolder(dirname(path));
-    writeFileSync(temporary, content);
+    writeFileSync(temporary, content, options.readableBy === 'owner' ? { mode: 0o600 } : {});
     renameSync(temporary, path);
   } catch (cause) {
     if (existsSync(temporary)) rmSync(temporary);

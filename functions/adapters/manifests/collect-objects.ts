@@ -1,21 +1,13 @@
 // Parsed documents → inventory objects, ignored counts and gaps: expands lists, sorts kinds into those that are
-// read, ignored, unknown and not supported, and cuts objects down. Judges no field but apiVersion, kind and the
+// read, ignored, unknown and not supported. Judges no field but apiVersion, kind and the
 // namespace that a gap concerns: the rest is for lib/normalize.
 import type { Gap } from '../../../lib/model/gap.ts';
 import type { InventoryObject, Origin, RawObject } from '../../../lib/model/inventory.ts';
+import { EVERYWHERE, type Finding, isObject, objectGap } from '../inventory/object-gaps.ts';
+import { effectOf, type TypedObject, takeObject } from '../inventory/take-object.ts';
 import type { InputLimits } from './input-limits.ts';
-import { classifyKind, isBuiltInGroup } from './kind-table.ts';
-import {
-  documentGap,
-  EVERYWHERE,
-  type Finding,
-  isObject,
-  kindFinding,
-  objectGap,
-  populationOf,
-} from './manifest-gaps.ts';
+import { documentGap } from './manifest-gaps.ts';
 import type { ParsedDocument, Path } from './parse-yaml.ts';
-import { projectController, projectObject } from './project-object.ts';
 
 /** What has been read so far; collectDocuments adds to it. */
 export interface Collection {
@@ -29,24 +21,11 @@ export interface Collection {
 /** Key of Inventory.ignored for documents that are no Kubernetes objects. */
 export const NOT_KUBERNETES = 'not a Kubernetes object';
 
-const POLICY_KINDS = new Set([
-  'NetworkPolicy',
-  'AdminNetworkPolicy',
-  'BaselineAdminNetworkPolicy',
-  'ClusterNetworkPolicy',
-]);
-
 interface Place {
   readonly file: string;
   readonly document: Extract<ParsedDocument, { value: unknown }>;
   readonly path: Path;
   readonly limits: InputLimits;
-}
-
-interface Typed {
-  readonly value: RawObject;
-  readonly apiVersion: string;
-  readonly kind: string;
 }
 
 /**
@@ -85,7 +64,7 @@ function collectValue(value: unknown, place: Place, into: Collection): void {
   const { apiVersion, kind } = isObject(value) ? value : {};
   if (isObject(value) && typeof apiVersion === 'string' && typeof kind === 'string') {
     into.kubernetesCount++;
-    const typed: Typed = { value, apiVersion, kind };
+    const typed: TypedObject = { value, apiVersion, kind };
     if (isList(typed)) collectList(typed, place, into);
     else collectObject(typed, place, into);
   } else if (isObject(value) && looksLikeObject(value)) {
@@ -120,13 +99,13 @@ function collectItem(value: unknown, place: Place, into: Collection): void {
   }
 }
 
-function isList({ value, kind }: Typed): boolean {
+function isList({ value, kind }: TypedObject): boolean {
   return (
     kind === 'List' || (kind.endsWith('List') && (value.items !== undefined || value.spec === undefined))
   );
 }
 
-function collectList(list: Typed, place: Place, into: Collection): void {
+function collectList(list: TypedObject, place: Place, into: Collection): void {
   const { value, apiVersion, kind } = list;
   const items = value.items ?? [];
   if (!Array.isArray(items)) {
@@ -156,53 +135,29 @@ function collectList(list: Typed, place: Place, into: Collection): void {
   }
 }
 
-function collectObject(typed: Typed, place: Place, into: Collection): void {
+function collectObject(typed: TypedObject, place: Place, into: Collection): void {
   const { value, apiVersion, kind } = typed;
-  const found = classifyKind(apiVersion, kind);
-  if (found.class === 'unknownKind' || found.class === 'unsupported') {
-    addGap(kindFinding(typed, found), { ...place, value }, into);
-    return;
-  }
-  const isRead = found.class === 'read';
-  if (!isRead && !isWorkload(typed)) {
+  const taken = takeObject(typed, place.limits);
+  if (taken.as === 'ignored') {
     count(`${apiVersion}/${kind}`, into);
     return;
   }
-  const object = isRead ? projectObject(kind, value) : projectController(value);
-  const isPolicy = isRead && POLICY_KINDS.has(kind);
-  const flaw = flawOf({ object, isPolicy }, place);
-  if (flaw === undefined)
-    into.objects.push({ apiVersion, kind, origin: originOf({ object, isPolicy }, place), object });
-  else {
-    const effect = isRead && found.scope === 'cluster' ? EVERYWHERE : populationOf(value, 'default');
-    addGap({ ...flaw, effect }, { ...place, value }, into);
+  if (taken.as === 'gap') {
+    addGap(taken.finding, { ...place, value }, into);
+    return;
   }
-}
-
-/** What the parser lets through and the API server would not. */
-function flawOf(
-  read: { readonly object: RawObject; readonly isPolicy: boolean },
-  place: Place,
-): Omit<Finding, 'effect'> | undefined {
-  const { depth } = place.limits;
-  if (isDeeperThan(read.object, depth)) {
-    return {
-      reason: 'limit',
-      why: `it is nested more than ${depth} levels deep`,
-      remedy: 'Leave it out, or flatten it',
-    };
+  // What the parser lets through and the API server would not
+  const key = taken.isPolicy ? place.document.positions.duplicateKeyOf(place.path) : undefined;
+  if (key === undefined) {
+    into.objects.push({ apiVersion, kind, origin: originOf(taken, place), object: taken.object });
+    return;
   }
-  const key = read.isPolicy ? place.document.positions.duplicateKeyOf(place.path) : undefined;
-  if (key === undefined) return undefined;
-  return { reason: 'syntax', why: `the key "${key}" is there twice`, remedy: 'Keep one of them' };
-}
-
-/** An object of a third party that makes pods from a template, as an Argo Rollout or a DeploymentConfig does. */
-function isWorkload({ value, apiVersion }: Typed): boolean {
-  if (isBuiltInGroup(apiVersion)) return false;
-  const template = isObject(value.spec) ? value.spec.template : undefined;
-  const podSpec = isObject(template) ? template.spec : undefined;
-  return isObject(podSpec) && Array.isArray(podSpec.containers) && podSpec.containers.length > 0;
+  const why = `the key "${key}" is there twice`;
+  addGap(
+    { reason: 'syntax', why, remedy: 'Keep one of them', effect: effectOf(typed) },
+    { ...place, value },
+    into,
+  );
 }
 
 function originOf(read: { readonly object: RawObject; readonly isPolicy: boolean }, place: Place): Origin {
@@ -224,13 +179,4 @@ function addGap(finding: Finding, at: Place & { readonly value: RawObject }, int
 
 function count(key: string, into: Collection): void {
   into.ignored.set(key, (into.ignored.get(key) ?? 0) + 1);
-}
-
-/** Its own recursion ends at `depth`, so no input is too deep for it. */
-function isDeeperThan(value: object, depth: number): boolean {
-  if (depth === 0) return true;
-  for (const inner of Object.values(value)) {
-    if (typeof inner === 'object' && inner !== null && isDeeperThan(inner, depth - 1)) return true;
-  }
-  return false;
 }

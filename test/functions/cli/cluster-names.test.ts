@@ -18,6 +18,15 @@ describe('clusters are named for their sources:', () => {
     ],
     ['equal means equal to a file system', ['a/Prod', 'b/prod'], ['a-Prod', 'b-prod']],
     ['names that were made unique stay so', ['a/prod', 'b/prod', 'a-prod'], ['a-prod', 'b-prod', 'a-prod-2']],
+    [
+      'EKS clusters with region and account where it takes them',
+      [
+        'eks:arn:aws:eks:r1:1:cluster/prod',
+        'eks:arn:aws:eks:r1:2:cluster/prod',
+        'eks:arn:aws:eks:r1:2:cluster/x',
+      ],
+      ['1-r1-prod', '2-r1-prod', 'x'],
+    ],
     ['standard input', ['-'], ['stdin']],
     ['this folder', ['.'], ['work']],
     ['the root of the disk', ['/'], ['cluster']],

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { runProgram } from '../../../functions/cli/program.ts';
 import type { Shell } from '../../../functions/cli/shell.ts';
+import { fakeSurroundings } from '../../fakes/kubernetes-api/surroundings.ts';
 
 export const root = join(import.meta.dirname, '../../..');
 
@@ -37,6 +38,8 @@ export async function run(
     rows: 24,
     outHasColours: false,
     errIsTerminal: false,
+    env: {},
+    surroundings: fakeSurroundings(),
     ...shell,
   });
   return { status, out, err };

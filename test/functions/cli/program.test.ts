@@ -21,7 +21,7 @@ describe('bulkhead', () => {
     expect(out).toBe((await run(['scan', '--help'])).out);
   });
 
-  test.each([[[]], [['scan']], [['explain']], [['assert']], [['schema']]])(
+  test.each([[[]], [['scan']], [['explain']], [['assert']], [['schema']], [['inventory']], [['doctor']]])(
     '%j --help fits 80 columns',
     async (command) => {
       const { status, out } = await run([...command, '--help']);
@@ -32,7 +32,12 @@ describe('bulkhead', () => {
 
   test.each([
     [['scna', 'x'], "Unknown command 'scna' (Did you mean scan?)"],
-    [['scan'], "Missing required argument 'source'"],
+    [['scan'], 'Cannot scan nothing: give a SOURCE, --all-contexts or --eks'],
+    [['explain'], "Missing required argument 'source'"],
+    [
+      ['scan', 'x', '--cluster-timeout', '0'],
+      "Option '--cluster-timeout <seconds>' argument '0' is invalid. It takes a number of seconds, such as 300",
+    ],
     [['scan', 'x', '--fromat', 'pdf'], "Unknown option '--fromat' (Did you mean --format?)"],
     [['scan', 'x', '--out'], "Option '-o, --out <dir>' argument missing"],
     [

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { classifyKind } from '../../../../functions/adapters/manifests/kind-table.ts';
-import { readFiles } from './temporary-folder.ts';
+import { classifyKind } from '../../../../functions/adapters/inventory/kind-table.ts';
+import { readFiles } from '../manifests/temporary-folder.ts';
 
 describe('an object is taken by its apiVersion and kind', () => {
   test.each<[apiVersion: string, kind: string, expected: object]>([
@@ -17,7 +17,9 @@ describe('an object is taken by its apiVersion and kind', () => {
     ['gateway.networking.k8s.io/v1beta1', 'ReferenceGrant', { class: 'ignored' }],
     ['route.openshift.io/v1', 'Route', { class: 'ignored' }],
     ['cert-manager.io/v1', 'Certificate', { class: 'ignored' }],
-    ['networking.k8s.aws/v1alpha1', 'PolicyEndpoint', { class: 'ignored' }],
+    ['networking.k8s.aws/v1alpha1', 'PolicyEndpoint', { class: 'read', scope: 'namespaced' }],
+    ['networking.k8s.aws/v1alpha1', 'ClusterPolicyEndpoint', { class: 'ignored' }],
+    ['eks.amazonaws.com/v1', 'NodeClass', { class: 'read', scope: 'cluster' }],
     ['projectcalico.org/v3', 'StagedNetworkPolicy', { class: 'ignored' }],
     ['cilium.io/v2', 'CiliumNode', { class: 'ignored' }],
     ['networking.k8s.io/v1', 'NetworkPolcy', { class: 'unknownKind' }],

@@ -33,12 +33,16 @@ const READ_KINDS: Readonly<Record<string, readonly string[]>> = {
 };
 
 const CLUSTER_SCOPED = words(
-  'Namespace Node AdminNetworkPolicy BaselineAdminNetworkPolicy ClusterNetworkPolicy',
+  'Namespace Node NodeClass AdminNetworkPolicy BaselineAdminNetworkPolicy ClusterNetworkPolicy',
 );
 
-// The fields that are read are the same in every version of these, alpha to v1.
-const GATEWAY_GROUP = 'gateway.networking.k8s.io';
-const GATEWAY_KINDS = words('Gateway HTTPRoute GRPCRoute TCPRoute TLSRoute UDPRoute');
+// Group → the kinds of which the fields that are read are the same in every version, alpha to v1.
+const READ_IN_ANY_VERSION: Readonly<Record<string, ReadonlySet<string>>> = {
+  'gateway.networking.k8s.io': words('Gateway HTTPRoute GRPCRoute TCPRoute TLSRoute UDPRoute'),
+  // What proves enforcement on EKS (semantics.md e1): the setting of Auto Mode, and what the controller resolved
+  'eks.amazonaws.com': words('NodeClass'),
+  'networking.k8s.aws': words('PolicyEndpoint'),
+};
 
 // Kinds of the built-in groups that say nothing about segmentation, in whatever version.
 const IGNORED_KINDS: Readonly<Record<string, ReadonlySet<string>>> = {
@@ -102,7 +106,9 @@ export function classifyKind(apiVersion: string, kind: string): KindClass {
   if (served.includes(apiVersion)) {
     return { class: 'read', scope: scopeOf(kind) };
   }
-  if (group === GATEWAY_GROUP && GATEWAY_KINDS.has(kind)) return { class: 'read', scope: 'namespaced' };
+  if (Object.hasOwn(READ_IN_ANY_VERSION, group) && READ_IN_ANY_VERSION[group]?.has(kind)) {
+    return { class: 'read', scope: scopeOf(kind) };
+  }
   if (isPolicyDialect(group, kind)) return { class: 'unsupported' };
   const ignored = Object.hasOwn(IGNORED_KINDS, group) ? IGNORED_KINDS[group] : undefined;
   if (ignored === undefined || ignored.has(kind)) return { class: 'ignored' };
