@@ -27,14 +27,16 @@ export interface Framework {
   /** Lower case, digits and dashes; unique. What the configuration drops it by. */
   readonly id: string;
   readonly name: string;
-  /** Ids move between versions, so an id is never shown without it. */
+  /** Ids move between versions, so an id is never shown without the version. */
   readonly version: string;
   readonly requirements: readonly Requirement[];
 }
 
 export interface Requirement {
-  /** As the framework spells it; unique in its framework. */
+  /** As the framework spells it; unique in its version of the framework. */
   readonly id: string;
+  /** Versions of the framework in which the id means this; absent = those of the framework. */
+  readonly version?: string;
   /** What it asks for, in our own words: the texts of standards are not ours to print. */
   readonly title: string;
   readonly strength: Strength;
