@@ -35,6 +35,8 @@ const forSteps = [
   ...pipelines,
   'lib/model/',
   'lib/score/ruleset.ts',
+  'lib/checks/catalogue.ts',
+  'lib/frameworks/catalogue.ts',
   'templates/',
   'functions/adapters/',
   ...shellBase,
@@ -69,6 +71,11 @@ const importTable: readonly ImportRule[] = [
     from: 'lib/ask/',
     may: [...vocabulary, 'lib/reach/'],
     why: 'a question is put to both engines: one answers, the other says why, and they must agree',
+  },
+  {
+    from: 'lib/fleet/',
+    may: [...vocabulary, 'lib/score/formulas.ts'],
+    why: 'a fleet is scored by the formulas of its clusters; it sees results, and no other stage',
   },
   ...stages.map((from) => ({ from, may: vocabulary, why: 'stages never import each other' })),
   {
