@@ -103,10 +103,11 @@ const importTable: readonly ImportRule[] = [
     pdf: ['npm:pdfkit', 'npm:d3-'],
     html: ['npm:d3-'],
     csv: ['npm:csv-stringify'],
+    openreports: ['npm:yaml'],
     '*': [],
   }).map(([folder, drawing]) => ({
     from: `templates/${folder}/`,
-    may: ['templates/wording/', ...drawing],
+    may: ['templates/wording/', 'templates/text/printable.ts', ...drawing],
     mayTypesOf: ['lib/model/', 'npm:'],
     why: 'an output draws a result; it computes nothing, reads nothing and knows no other output',
   })),

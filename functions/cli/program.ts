@@ -10,6 +10,7 @@ import { addScanCommand } from './scan-command.ts';
 import { addSchemaCommand } from './schema-command.ts';
 import { EXIT, type Shell } from './shell.ts';
 import { makePaint } from './terminal.ts';
+import { addVerifyCommand } from './verify-command.ts';
 
 const DESCRIPTION =
   'Says what can reach what in a Kubernetes cluster, which policy decides, and how far network segmentation is met. Reads manifests, so it can be asked before they are applied.';
@@ -65,6 +66,7 @@ function makeProgram(shell: Shell, done: (status: number) => void): Command {
   addScanCommand(program, shell, done);
   addExplainCommand(program, shell, done);
   addAssertCommand(program, shell, done);
+  addVerifyCommand(program, shell, done);
   addSchemaCommand(program, shell, done);
   // Commands made from a parent take its settings when they are made; this one prints the way to more
   for (const command of program.commands) command.helpOption('-h, --help', 'print this help');

@@ -1,30 +1,34 @@
 // bulkhead scan: each SOURCE is one cluster; writes its reports and prints a summary of all of them.
-import { relative, resolve } from 'node:path';
+import { relative } from 'node:path';
 import type { Command } from 'commander';
-import type { DeclaredEntryPoint } from '../../lib/model/options.ts';
+import type { FleetOutcome } from '../../lib/fleet/assemble-fleet.ts';
+import type { FleetTarget } from '../../lib/model/fleet-result.ts';
+import type { AnalyzeOptions, DeclaredEntryPoint } from '../../lib/model/options.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
-import { jsonText, printable } from '../../templates/text/printable.ts';
+import { printable } from '../../templates/text/printable.ts';
 import { scanSummary } from '../../templates/text/scan-summary.ts';
 import { InputError } from '../errors.ts';
+import { closeRun } from '../steps/close-run.ts';
+import { recordText } from '../steps/record-text.ts';
 import { scanCluster } from '../steps/scan-cluster.ts';
-import { type ReportFormat, writeReports } from '../steps/write-reports.ts';
+import { writeReports } from '../steps/write-reports.ts';
 import { clusterNames, safeFileName } from './cluster-names.ts';
+import { frameworksFor } from './frameworks-option.ts';
 import {
   collectCidrs,
   collectEntryPoints,
   FAIL_ON,
   type FailOn,
   parseFailOn,
-  parseFormats,
   parseTime,
 } from './option-values.ts';
+import { addReportOptions, planReports, type ReportOptions, type ReportPlan } from './report-options.ts';
 import { EXIT, type Shell } from './shell.ts';
 import { addSourceOptions, readOptions, SOURCE_HELP, type SourceOptions } from './source-options.ts';
 import { makePaint, makeProgress } from './terminal.ts';
 
-interface ScanOptions extends SourceOptions {
-  readonly out?: string;
-  readonly format?: readonly ReportFormat[];
+interface ScanOptions extends SourceOptions, ReportOptions {
+  readonly frameworks?: string;
   readonly json?: boolean;
   readonly entryPoint?: readonly DeclaredEntryPoint[];
   readonly failOn?: FailOn;
@@ -53,10 +57,8 @@ export function addScanCommand(program: Command, shell: Shell, done: (status: nu
     .argument('<source...>', `${SOURCE_HELP}; each is one cluster`)
     .summary('score clusters, write their reports, print a summary')
     .description(
-      'Scores how far each cluster is segmented, and what is open. Writes a JSON result and a PDF for each.',
+      'Scores how far each cluster is segmented, and what is open. Writes reports for each, for several together, and a manifest of their hashes.',
     )
-    .option('-o, --out <dir>', 'folder of the reports (default: reports)')
-    .option('--format <list>', 'reports to write: json, pdf or both (default: json,pdf)', parseFormats)
     .option('--json', 'print the result instead of the summary; reports only with --out or --format')
     .option('--fail-on <status>', `exit with 1 at this status or worse: ${FAIL_ON.join(', ')}`, parseFailOn)
     .option(
@@ -69,8 +71,9 @@ export function addScanCommand(program: Command, shell: Shell, done: (status: nu
       'subnets of load balancers that send to pods; repeatable',
       collectCidrs,
     )
+    .option('--frameworks <file>', 'frameworks to add or to drop, YAML or JSON (see README)')
     .option('--scanned-at <time>', 'time of the scan, for reproducible reports (default: now)', parseTime);
-  addSourceOptions(command)
+  addReportOptions(addSourceOptions(command))
     .addHelpText('after', EXAMPLES)
     .action(async (sources: readonly string[], _: unknown, self: Command) => {
       done(await scan(shell, sources, self.optsWithGlobals<ScanOptions>()));
@@ -79,8 +82,17 @@ export function addScanCommand(program: Command, shell: Shell, done: (status: nu
 
 interface Scanned {
   readonly results: readonly ScanResult[];
+  /** Paths of all files that were written, as the user would name them. */
   readonly reports: readonly string[];
   readonly errors: readonly InputError[];
+}
+
+interface ScanOneOptions {
+  readonly source: string;
+  readonly name: string;
+  readonly collectedAt: string;
+  readonly options: ScanOptions;
+  readonly frameworks: NonNullable<AnalyzeOptions['frameworks']> | undefined;
 }
 
 async function scan(shell: Shell, sources: readonly string[], options: ScanOptions): Promise<number> {
@@ -92,7 +104,7 @@ async function scan(shell: Shell, sources: readonly string[], options: ScanOptio
   }
   const { results, reports, errors } = await scanAll(shell, sources, options);
   if (options.json && (results.length > 0 || sources.length > 1)) {
-    shell.out(jsonText(sources.length === 1 ? results[0] : results));
+    shell.out(recordText(sources.length === 1 ? (results[0] as ScanResult) : results).text);
   } else if (results.length > 0) {
     const { columns, rows } = shell;
     shell.out(scanSummary(results, { paint: makePaint(shell, options), columns, rows, reports }));
@@ -106,57 +118,54 @@ async function scan(shell: Shell, sources: readonly string[], options: ScanOptio
 }
 
 async function scanAll(shell: Shell, sources: readonly string[], options: ScanOptions): Promise<Scanned> {
+  const plan = await planReports(shell, options);
+  const frameworks = frameworksFor(shell, options.frameworks);
   const names = clusterNames(sources, shell.baseDir);
   const collectedAt = options.scannedAt ?? shell.now();
   const progress = makeProgress(shell);
-  const results: ScanResult[] = [];
-  const reports: string[] = [];
+  const targets: FleetTarget[] = [];
+  const outcomes = new Map<string, FleetOutcome>();
+  const files: string[] = [];
   const errors: InputError[] = [];
   for (const [index, source] of sources.entries()) {
     const name = options.clusterName ?? (names[index] as string);
+    targets.push({ id: name, name });
     progress.show(`Scanning ${name} (${index + 1} of ${sources.length})`);
     try {
-      const result = await scanOne(shell, { source, name, collectedAt, options });
-      reports.push(...(await report(shell, result, options)));
-      results.push(result);
+      const result = await scanOne(shell, { source, name, collectedAt, options, frameworks });
+      const written = await writeReports(result, { ...plan, name: safeFileName(name) });
+      files.push(...written.files);
+      outcomes.set(name, { result, sha256: written.recordSha256 });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
+      outcomes.set(name, { notAssessed: error.message });
       errors.push(error);
     } finally {
       progress.clear();
     }
   }
-  return { results, reports, errors };
+  const last = await closeRun({ ...plan, toolVersion: shell.version, targets, outcomes, files });
+  const results = [...outcomes.values()].flatMap((one) => ('result' in one ? [one.result] : []));
+  return { results, reports: pathsFrom(shell, plan, [...files, ...last]), errors };
 }
 
 function scanOne(
   shell: Shell,
-  {
-    source,
-    name,
-    collectedAt,
-    options,
-  }: {
-    readonly source: string;
-    readonly name: string;
-    readonly collectedAt: string;
-    readonly options: ScanOptions;
-  },
+  { source, name, collectedAt, options, frameworks }: ScanOneOptions,
 ): Promise<ScanResult> {
   return scanCluster({
     source: readOptions(shell, { source, clusterName: name, collectedAt, options }),
     toolVersion: shell.version,
     declaredEntryPoints: options.entryPoint ?? [],
+    ...(frameworks && { frameworks }),
   });
 }
 
-/** Paths of the files that were written, as the user would name them. */
-async function report(shell: Shell, result: ScanResult, options: ScanOptions): Promise<string[]> {
-  if (options.json && options.out === undefined && options.format === undefined) return [];
-  const stem = resolve(shell.baseDir, options.out ?? 'reports', safeFileName(result.cluster.name));
-  const written = await writeReports(result, { stem, formats: options.format ?? ['json', 'pdf'] });
-  const near = relative(shell.baseDir, stem);
-  return written.map((format) => `${near.startsWith('..') ? stem : near}.${format}`);
+/** As the user would name them: relative where that leads down. */
+function pathsFrom(shell: Shell, { folder }: ReportPlan, files: readonly string[]): string[] {
+  const near = relative(shell.baseDir, folder);
+  const start = near.startsWith('..') ? folder : near;
+  return files.map((file) => (start === '' ? file : `${start}/${file}`));
 }
 
 function exitStatus(results: readonly ScanResult[], failOn: FailOn | undefined): number {

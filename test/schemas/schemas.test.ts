@@ -25,6 +25,10 @@ describe('a published schema is its type in lib/model, doc comments included', (
     await expectSchema('fleet-result', typesAsSchema('FleetResult', files));
   });
 
+  test('manifest', async () => {
+    await expectSchema('manifest', typesAsSchema('Manifest', ['manifest.ts']));
+  });
+
   test('inventory', async () => {
     await expectSchema('inventory', typesAsSchema('Inventory', ['inventory.ts', 'gap.ts']));
   });

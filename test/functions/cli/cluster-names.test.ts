@@ -19,6 +19,11 @@ describe('clusters are named for their sources:', () => {
     ['equal means equal to a file system', ['a/Prod', 'b/prod'], ['a-Prod', 'b-prod']],
     ['names that were made unique stay so', ['a/prod', 'b/prod', 'a-prod'], ['a-prod', 'b-prod', 'a-prod-2']],
     ['standard input', ['-'], ['stdin']],
+    [
+      'never as the files of a fleet or of a run',
+      ['a/fleet', 'Manifest', 'manifest.sig', 'fleets'],
+      ['cluster-fleet', 'cluster-Manifest', 'cluster-manifest.sig', 'fleets'],
+    ],
     ['this folder', ['.'], ['work']],
     ['the root of the disk', ['/'], ['cluster']],
     ['nothing that a file name cannot hold', ['a b\u001b[31m/..x', 'c/ü'], ['x', 'cluster']],
