@@ -13,7 +13,12 @@ import { riskOf } from './risks.ts';
 /** Names of UUIDs hold the record's hash where they are of this scan, and the cluster's name where they last. */
 export function assessmentResults(result: ScanResult, inputs: OscalInputs) {
   const id = (name: string) => inputs.makeUuid(`${inputs.record.sha256}/${name}`);
-  const scope: OscalScope = { ...inputs, result, id };
+  const scope: OscalScope = {
+    ...inputs,
+    result,
+    id,
+    placeOf: new Map(result.findings.map((finding, index) => [finding, index])),
+  };
   const { cluster, scan } = result;
   return {
     'assessment-results': {

@@ -5,8 +5,8 @@ import { namespaceUuid } from './local-definitions.ts';
 import { type OscalScope, property } from './oscal-scope.ts';
 import { line, prose } from './oscal-text.ts';
 
-export function observationUuid(finding: Finding, { id }: OscalScope): string {
-  return id(`observation/${finding.checkId}/${finding.fingerprint}`);
+export function observationUuid(finding: Finding, { id, placeOf }: OscalScope): string {
+  return id(`observation/${placeOf.get(finding)}`);
 }
 
 export function passUuid(checkId: string, { id }: OscalScope): string {

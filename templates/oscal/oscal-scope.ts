@@ -17,6 +17,8 @@ export const OSCAL_NAMESPACE = 'https://bulkhead.dev/ns/oscal';
 export interface OscalScope extends OscalInputs {
   readonly result: ScanResult;
   readonly id: (name: string) => string;
+  /** What tells two findings apart, whatever they are called: their place in the result. */
+  readonly placeOf: ReadonlyMap<Finding, number>;
 }
 
 /** A property of ours; names are tokens, values one line. */

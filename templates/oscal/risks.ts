@@ -4,8 +4,8 @@ import { observationUuid } from './observations.ts';
 import { OSCAL_NAMESPACE, type OscalScope } from './oscal-scope.ts';
 import { line, prose } from './oscal-text.ts';
 
-export function riskUuid(finding: Finding, { id }: OscalScope): string {
-  return id(`risk/${finding.checkId}/${finding.fingerprint}`);
+export function riskUuid(finding: Finding, { id, placeOf }: OscalScope): string {
+  return id(`risk/${placeOf.get(finding)}`);
 }
 
 export function riskOf(finding: Finding, scope: OscalScope) {
@@ -28,7 +28,7 @@ export function riskOf(finding: Finding, scope: OscalScope) {
     ],
     remediations: [
       {
-        uuid: scope.id(`remediation/${finding.checkId}/${finding.fingerprint}`),
+        uuid: scope.id(`remediation/${scope.placeOf.get(finding)}`),
         lifecycle: 'recommendation',
         title: line(finding.fix),
         description: prose(`${finding.fix}.`),
