@@ -1,6 +1,7 @@
 // Inventory → ScanResult: the pipeline, top to bottom, one call for each stage (design.md section 1).
 import { CATALOGUE } from './checks/catalogue.ts';
 import { runChecks } from './checks/check.ts';
+import { evaluateFrameworks } from './frameworks/evaluate.ts';
 import type { Analysis } from './model/analysis.ts';
 import type { Cluster } from './model/cluster.ts';
 import type { Inventory } from './model/inventory.ts';
@@ -46,6 +47,14 @@ export function analyze(inventory: Inventory, options: AnalyzeOptions): ScanResu
     cluster: { name: cluster.name, source: cluster.source, ...(eks && { eks }) },
     ...scored,
     ...checked,
+    ...(options.frameworks && {
+      frameworks: evaluateFrameworks(options.frameworks, {
+        cluster,
+        checks: checked.checks,
+        basis: BASIS,
+        enforcement: undefined,
+      }),
+    }),
     gaps: cluster.gaps,
     assumptions: cluster.assumptions,
     population: populationOf(cluster),

@@ -35,6 +35,8 @@ const forSteps = [
   ...pipelines,
   'lib/model/',
   'lib/score/ruleset.ts',
+  'lib/checks/catalogue.ts',
+  'lib/frameworks/catalogue.ts',
   'templates/',
   'functions/adapters/',
   ...shellBase,
@@ -70,6 +72,11 @@ const importTable: readonly ImportRule[] = [
     may: [...vocabulary, 'lib/reach/'],
     why: 'a question is put to both engines: one answers, the other says why, and they must agree',
   },
+  {
+    from: 'lib/fleet/',
+    may: [...vocabulary, 'lib/score/formulas.ts'],
+    why: 'a fleet is scored by the formulas of its clusters; it sees results, and no other stage',
+  },
   ...stages.map((from) => ({ from, may: vocabulary, why: 'stages never import each other' })),
   {
     from: 'lib/analyze.ts',
@@ -96,10 +103,11 @@ const importTable: readonly ImportRule[] = [
     pdf: ['npm:pdfkit', 'npm:d3-'],
     html: ['npm:d3-'],
     csv: ['npm:csv-stringify'],
+    openreports: ['npm:yaml'],
     '*': [],
   }).map(([folder, drawing]) => ({
     from: `templates/${folder}/`,
-    may: ['templates/wording/', ...drawing],
+    may: ['templates/wording/', 'templates/text/printable.ts', ...drawing],
     mayTypesOf: ['lib/model/', 'npm:'],
     why: 'an output draws a result; it computes nothing, reads nothing and knows no other output',
   })),

@@ -45,10 +45,16 @@ function partsOf(source: string, baseDir: string): string[] {
   return name === undefined ? [context] : [account ?? '', region ?? '', name];
 }
 
-/** Letters, digits, dot, dash and underscore; no leading dot, at most 100 characters, never empty. */
+/** The files of a fleet and of a run have these names, with an ending of their own. */
+const RESERVED = /^(fleet|manifest)(\.|$)/i;
+
+/**
+ * Letters, digits, dot, dash and underscore; no leading dot, at most 100 characters, never empty, and never what would
+ * be written over by the files of a fleet or by the manifest.
+ */
 export function safeFileName(text: string): string {
   const safe = text.replace(/[^A-Za-z0-9._-]+/g, '-').replace(/^[-.]+|[-.]+$/g, '');
-  return safe.slice(0, 100) || 'cluster';
+  return (RESERVED.test(safe) ? `cluster-${safe}` : safe).slice(0, 100) || 'cluster';
 }
 
 function pathParts(path: string): string[] {

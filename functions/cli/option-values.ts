@@ -3,7 +3,7 @@ import { InvalidArgumentError } from 'commander';
 import { isCidr } from '../../lib/ask/directory.ts';
 import type { DeclaredEntryPoint } from '../../lib/model/options.ts';
 import type { Status } from '../../lib/model/scan-result.ts';
-import { REPORT_FORMATS, type ReportFormat } from '../steps/write-reports.ts';
+import { REPORT_FORMATS, type ReportFormat } from '../steps/report-formats.ts';
 
 /** Statuses that --fail-on takes, worst first: each stands for itself and those before it. */
 export const FAIL_ON = [
@@ -21,12 +21,17 @@ export function parseFailOn(text: string): FailOn {
   return found;
 }
 
+/** Names with commas, or `all`; in the order in which they are written, each once. */
 export function parseFormats(text: string): readonly ReportFormat[] {
   const words = text.split(',').map((word) => word.trim().toLowerCase());
-  const known = words.map((word) => REPORT_FORMATS.find((format) => format === word));
-  if (known.includes(undefined))
-    throw new InvalidArgumentError(`It takes ${REPORT_FORMATS.join(', ')}, or both.`);
-  return REPORT_FORMATS.filter((format) => known.includes(format));
+  const known: readonly string[] = [...REPORT_FORMATS, 'all'];
+  const unknown = words.find((word) => !known.includes(word));
+  if (unknown !== undefined) {
+    throw new InvalidArgumentError(
+      `"${unknown}" is no format: it takes ${REPORT_FORMATS.join(', ')}, or all.`,
+    );
+  }
+  return words.includes('all') ? REPORT_FORMATS : REPORT_FORMATS.filter((format) => words.includes(format));
 }
 
 /** Repeatable; each text may also hold several, with commas. */

@@ -12,6 +12,7 @@ import { addScanCommand } from './scan-command.ts';
 import { addSchemaCommand } from './schema-command.ts';
 import { EXIT, type Shell } from './shell.ts';
 import { makePaint } from './terminal.ts';
+import { addVerifyCommand } from './verify-command.ts';
 
 const DESCRIPTION =
   'Says what can reach what in a Kubernetes cluster, which policy decides, and how far network segmentation is met. Reads live clusters, and manifests before they are applied.';
@@ -69,6 +70,7 @@ function makeProgram(shell: Shell, done: (status: number) => void): Command {
   addAssertCommand(program, shell, done);
   addInventoryCommand(program, shell, done);
   addDoctorCommand(program, shell, done);
+  addVerifyCommand(program, shell, done);
   addSchemaCommand(program, shell, done);
   // Commands made from a parent take its settings when they are made; this one prints the way to more
   for (const command of program.commands) command.helpOption('-h, --help', 'print this help');

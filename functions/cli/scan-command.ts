@@ -1,15 +1,12 @@
-// bulkhead scan: each SOURCE is one cluster; writes its reports and prints a summary of all of them.
-import { relative, resolve } from 'node:path';
+// bulkhead scan: each SOURCE is one cluster; writes its reports and prints a summary of all of them. What is done with
+// each cluster stands in scan-clusters.ts.
 import type { Command } from 'commander';
 import type { DeclaredEntryPoint } from '../../lib/model/options.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
-import { jsonText, printable } from '../../templates/text/printable.ts';
+import { printable } from '../../templates/text/printable.ts';
 import { scanSummary } from '../../templates/text/scan-summary.ts';
-import { inParallel } from '../adapters/kubernetes-api/in-parallel.ts';
 import { InputError, KubernetesError } from '../errors.ts';
-import { scanCluster } from '../steps/scan-cluster.ts';
-import { type ReportFormat, writeReports } from '../steps/write-reports.ts';
-import { clusterNames, safeFileName, uniqueNames } from './cluster-names.ts';
+import { recordText } from '../steps/record-text.ts';
 import { type EksFound, type EksRun, makeEksRun } from './eks-run.ts';
 import {
   collectCidrs,
@@ -18,30 +15,19 @@ import {
   FAIL_ON,
   type FailOn,
   parseFailOn,
-  parseFormats,
   parseTime,
 } from './option-values.ts';
-import { makeScanProgress } from './scan-progress.ts';
+import { addReportOptions } from './report-options.ts';
+import { type ScanClustersOptions, scanClusters } from './scan-clusters.ts';
 import { EXIT, type Shell } from './shell.ts';
-import {
-  addSourceOptions,
-  allContexts,
-  SOURCE_HELP,
-  type SourceOptions,
-  sourceOf,
-} from './source-options.ts';
+import { addSourceOptions, allContexts, SOURCE_HELP } from './source-options.ts';
 import { makePaint, makeProgress } from './terminal.ts';
 
-interface ScanOptions extends SourceOptions {
-  readonly out?: string;
-  readonly format?: readonly ReportFormat[];
-  readonly json?: boolean;
-  readonly entryPoint?: readonly DeclaredEntryPoint[];
-  readonly failOn?: FailOn;
-  readonly scannedAt?: string;
+interface ScanOptions extends ScanClustersOptions {
   readonly allContexts?: boolean;
   readonly eks?: boolean;
   readonly region?: readonly string[];
+  readonly failOn?: FailOn;
   readonly color: boolean;
 }
 
@@ -68,7 +54,7 @@ export function addScanCommand(program: Command, shell: Shell, done: (status: nu
     .argument('[source...]', `${SOURCE_HELP}; each is one cluster`)
     .summary('score clusters, write their reports, print a summary')
     .description(
-      'Scores how far each cluster is segmented, and what is open. Writes a JSON result and a PDF for each.',
+      'Scores how far each cluster is segmented, and what is open. Writes reports for each, for several together, and a manifest of their hashes.',
     )
     .option('--all-contexts', 'every context of the kubeconfig, beside each SOURCE')
     .option('--eks', 'every EKS cluster of the account, or of the account of each --role-arn')
@@ -77,8 +63,6 @@ export function addScanCommand(program: Command, shell: Shell, done: (status: nu
       'AWS region that --eks searches; repeatable (default: that of the profile)',
       collectNames,
     )
-    .option('-o, --out <dir>', 'folder of the reports (default: reports)')
-    .option('--format <list>', 'reports to write: json, pdf or both (default: json,pdf)', parseFormats)
     .option('--json', 'print the result instead of the summary; reports only with --out or --format')
     .option('--fail-on <status>', `exit with 1 at this status or worse: ${FAIL_ON.join(', ')}`, parseFailOn)
     .option(
@@ -91,23 +75,14 @@ export function addScanCommand(program: Command, shell: Shell, done: (status: nu
       'subnets of load balancers that send to pods; repeatable',
       collectCidrs,
     )
+    .option('--frameworks <file>', 'frameworks to add or to drop, YAML or JSON (see README)')
     .option('--scanned-at <time>', 'time of the scan, for reproducible reports (default: now)', parseTime);
-  addSourceOptions(command)
+  addReportOptions(addSourceOptions(command))
     .addHelpText('after', EXAMPLES)
     .action(async (sources: readonly string[], _: unknown, self: Command) => {
       done(await scan(shell, sources, self.optsWithGlobals<ScanOptions>()));
     });
 }
-
-interface Scanned {
-  /** In the order of the sources. */
-  readonly results: readonly ScanResult[];
-  readonly reports: readonly string[];
-  readonly errors: readonly (InputError | KubernetesError)[];
-}
-
-/** Clusters at a time: each asks its API server four questions at a time. */
-const CLUSTERS_AT_A_TIME = 4;
 
 async function scan(shell: Shell, given: readonly string[], options: ScanOptions): Promise<number> {
   const eks = makeEksRun(shell, options);
@@ -122,10 +97,14 @@ async function scan(shell: Shell, given: readonly string[], options: ScanOptions
   if (sources.filter((source) => source === '-').length > 1) {
     throw new InputError('Cannot read standard input twice: give - once');
   }
-  const { results, reports, ...scanned } = await scanAll(shell, sources, { ...options, eksRun: eks });
-  const errors = [...found.unread, ...scanned.errors];
+  const { results, reports, errors } = await scanClusters(shell, {
+    sources,
+    eks,
+    unread: found.unread,
+    options,
+  });
   if (options.json && (results.length > 0 || total > 1)) {
-    shell.out(jsonText(total === 1 ? results[0] : results));
+    shell.out(recordText(total === 1 ? (results[0] as ScanResult) : results).text);
   } else if (results.length > 0) {
     const { columns, rows } = shell;
     shell.out(scanSummary(results, { paint: makePaint(shell, options), columns, rows, reports }));
@@ -161,73 +140,6 @@ function nothingToScan({ eks }: ScanOptions): InputError {
 
 function rankOf(error: Error): number {
   return error instanceof InputError ? 0 : 1;
-}
-
-async function scanAll(
-  shell: Shell,
-  sources: readonly string[],
-  options: ScanOptions & { readonly eksRun: EksRun },
-): Promise<Scanned> {
-  const names = clusterNames(sources, shell.baseDir);
-  const collectedAt = options.scannedAt === undefined ? {} : { collectedAt: options.scannedAt };
-  const progress = makeScanProgress(shell, sources.length);
-  const scanned = await inParallel(sources, {
-    limit: CLUSTERS_AT_A_TIME,
-    work: async (source, index) => {
-      const name = options.clusterName ?? (names[index] as string);
-      const onProgress = progress.start(name);
-      try {
-        return await scanCluster({
-          source: sourceOf(shell, { source, name, ...collectedAt, options, onProgress, eks: options.eksRun }),
-          toolVersion: shell.version,
-          declaredEntryPoints: options.entryPoint ?? [],
-        });
-      } catch (error) {
-        if (error instanceof InputError || error instanceof KubernetesError) return error;
-        throw error;
-      } finally {
-        progress.end(name);
-      }
-    },
-  });
-  progress.clear();
-  const results = scanned.filter((one): one is ScanResult => !(one instanceof Error));
-  const written = await reportAll(shell, results, options);
-  const unread = scanned.filter((one) => one instanceof Error);
-  return { results, reports: written.reports, errors: [...unread, ...written.errors] };
-}
-
-/** One after the other: a saved inventory names its cluster itself, and two may have one name. */
-async function reportAll(
-  shell: Shell,
-  results: readonly ScanResult[],
-  options: ScanOptions,
-): Promise<{ readonly reports: readonly string[]; readonly errors: readonly InputError[] }> {
-  const reports: string[] = [];
-  const errors: InputError[] = [];
-  const names = uniqueNames(results.map(({ cluster }) => safeFileName(cluster.name)));
-  for (const [index, result] of results.entries()) {
-    try {
-      reports.push(...(await report(shell, result, { ...options, fileName: names[index] as string })));
-    } catch (error) {
-      if (!(error instanceof InputError)) throw error;
-      errors.push(error);
-    }
-  }
-  return { reports, errors };
-}
-
-/** Paths of the files that were written, as the user would name them. */
-async function report(
-  shell: Shell,
-  result: ScanResult,
-  options: ScanOptions & { readonly fileName: string },
-): Promise<string[]> {
-  if (options.json && options.out === undefined && options.format === undefined) return [];
-  const stem = resolve(shell.baseDir, options.out ?? 'reports', options.fileName);
-  const written = await writeReports(result, { stem, formats: options.format ?? ['json', 'pdf'] });
-  const near = relative(shell.baseDir, stem);
-  return written.map((format) => `${near.startsWith('..') ? stem : near}.${format}`);
 }
 
 function exitStatus(results: readonly ScanResult[], failOn: FailOn | undefined): number {

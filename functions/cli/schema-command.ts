@@ -1,11 +1,18 @@
 // bulkhead schema: the published JSON Schemas, for programs that read what bulkhead writes.
 import { Argument, type Command } from 'commander';
+import fleetResult from '../../schemas/fleet-result.schema.json' with { type: 'json' };
 import inventory from '../../schemas/inventory.schema.json' with { type: 'json' };
+import manifest from '../../schemas/manifest.schema.json' with { type: 'json' };
 import scanResult from '../../schemas/scan-result.schema.json' with { type: 'json' };
 import { jsonText } from '../../templates/text/printable.ts';
 import { EXIT, type Shell } from './shell.ts';
 
-const SCHEMAS: Readonly<Record<string, unknown>> = { 'scan-result': scanResult, inventory };
+const SCHEMAS: Readonly<Record<string, unknown>> = {
+  'scan-result': scanResult,
+  'fleet-result': fleetResult,
+  inventory,
+  manifest,
+};
 
 /** Adds the command; `done` takes its exit status. */
 export function addSchemaCommand(program: Command, shell: Shell, done: (status: number) => void): void {

@@ -1,6 +1,6 @@
 // One source → its ScanResult: what the command scan and the Lambda of the same name do for each cluster.
 import { analyze } from '../../lib/analyze.ts';
-import type { DeclaredEntryPoint } from '../../lib/model/options.ts';
+import type { AnalyzeOptions, DeclaredEntryPoint } from '../../lib/model/options.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { RULESET } from '../../lib/score/ruleset.ts';
 import { sha256 } from '../adapters/files/sha256.ts';
@@ -11,16 +11,19 @@ export interface ScanClusterOptions {
   readonly source: Source;
   readonly toolVersion: string;
   readonly declaredEntryPoints: readonly DeclaredEntryPoint[];
+  /** What the result is held against; absent = nothing. */
+  readonly frameworks?: NonNullable<AnalyzeOptions['frameworks']>;
 }
 
 /** Throws InputError or KubernetesError when the source cannot be read at all; what is wrong inside it are gaps of the result. */
 export async function scanCluster(options: ScanClusterOptions): Promise<ScanResult> {
-  const { toolVersion, declaredEntryPoints } = options;
+  const { toolVersion, declaredEntryPoints, frameworks } = options;
   const inventory = await readSource(options.source);
   return analyze(inventory, {
     toolVersion,
     inventorySha256: sha256(inventoryParts(inventory)),
     rulesetSha256: sha256([canonicalJson(RULESET)]),
     declaredEntryPoints,
+    ...(frameworks && { frameworks }),
   });
 }

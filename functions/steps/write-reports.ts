@@ -1,31 +1,52 @@
-// One ScanResult → its report files. Every file is there whole or not at all, and is made before the first is written.
+// One result → its report files. Every file is there whole or not at all, and is made before the first is written.
+import type { FleetResult } from '../../lib/model/fleet-result.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
-import { renderPdf } from '../../templates/pdf/render-pdf.ts';
-import { jsonText } from '../../templates/text/printable.ts';
 import { writeWhole } from '../adapters/files/write-whole.ts';
+import { recordText } from './record-text.ts';
+import { FORMATS, type ReportFile, type ReportFormat, type ReportSettings } from './report-formats.ts';
 
-export const REPORT_FORMATS = ['json', 'pdf'] as const;
-
-export type ReportFormat = (typeof REPORT_FORMATS)[number];
-
-export interface WriteReportsOptions {
-  /** Absolute path of the files without their extension. */
-  readonly stem: string;
+export interface WriteReportsOptions extends ReportSettings {
+  /** Absolute. */
+  readonly folder: string;
+  /** Of the files, without what the format adds. */
+  readonly name: string;
   readonly formats: readonly ReportFormat[];
 }
 
-/** Returns the extensions that were written, in the order of `formats`. Throws InputError when a file cannot be written. */
+export interface WrittenReports {
+  /** Names of the files in the folder, in the order of `formats`. */
+  readonly files: readonly string[];
+  /** Of the text of record, whether or not it was written. */
+  readonly recordSha256: string;
+}
+
+/** Throws InputError when a file cannot be written. */
 export async function writeReports(
   result: ScanResult,
   options: WriteReportsOptions,
-): Promise<readonly ReportFormat[]> {
-  const files: { format: ReportFormat; content: string | Uint8Array }[] = [];
-  for (const format of options.formats) files.push({ format, content: await CONTENTS[format](result) });
-  for (const { format, content } of files) writeWhole(`${options.stem}.${format}`, content);
-  return files.map(({ format }) => format);
+): Promise<WrittenReports> {
+  const record = recordText(result);
+  const inputs = { ...options, result, record };
+  const files: ReportFile[] = [];
+  for (const format of options.formats) files.push(...(await FORMATS[format].cluster(inputs)));
+  return { files: writeAll(files, options), recordSha256: record.sha256 };
 }
 
-const CONTENTS: Readonly<Record<ReportFormat, (result: ScanResult) => string | Promise<Uint8Array>>> = {
-  json: jsonText,
-  pdf: (result) => renderPdf(result),
-};
+/** The same for a fleet; formats that have nothing for one are left out. */
+export async function writeFleetReports(
+  result: FleetResult,
+  options: WriteReportsOptions,
+): Promise<WrittenReports> {
+  const record = recordText(result);
+  const inputs = { ...options, result, record };
+  const files: ReportFile[] = [];
+  for (const format of options.formats) files.push(...((await FORMATS[format].fleet?.(inputs)) ?? []));
+  return { files: writeAll(files, options), recordSha256: record.sha256 };
+}
+
+function writeAll(files: readonly ReportFile[], { folder, name }: WriteReportsOptions): string[] {
+  return files.map(({ ending, content }) => {
+    writeWhole(`${folder}/${name}${ending}`, content);
+    return `${name}${ending}`;
+  });
+}

@@ -81,16 +81,9 @@ function ingressClauses({ policy, rule }: PolicyRule, resolver: PeerResolver): R
   const { ruleIndex, action } = rule;
   const ports = numberedPorts(rule);
   const subjectPortNames = namedPorts(rule).map(portNameKey);
-  return peerSets(rule, resolver).map(({ peers, listed }) => ({
-    policyId,
-    ruleIndex,
-    tier,
-    action,
-    peers,
-    ports,
-    listed,
-    subjectPortNames,
-  }));
+  return peerSets(rule, resolver).map(({ peers, listed }) => {
+    return { policyId, ruleIndex, tier, action, peers, ports, listed, subjectPortNames };
+  });
 }
 
 /** A port name means, for each peer, that peer's own ports: the peers are split by what it means. */

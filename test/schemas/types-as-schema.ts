@@ -70,11 +70,30 @@ function refer(
     const to = (inner: Node) => convert(inner, { text, declarations, defs });
     const body =
       node.type === 'TSInterfaceDeclaration'
-        ? members((node.body as { body: Node[] }).body, { text, declarations, defs })
+        ? withParents(node, members((node.body as { body: Node[] }).body, { text, declarations, defs }), {
+            text,
+            declarations,
+            defs,
+          })
         : to(node.typeAnnotation as Node);
     defs[name] = { ...(description === undefined ? {} : { description }), ...body };
   }
   return { $ref: `#/$defs/${name}` };
+}
+
+/** An interface has the members of those that it extends, which come first. */
+function withParents(node: Node, own: Schema, { declarations, defs }: Scope): Schema {
+  const parents = ((node.extends ?? []) as { expression: { name: string } }[]).map(({ expression }) => {
+    refer(expression.name, declarations, defs);
+    return defs[expression.name] as { properties: Schema; required: readonly string[] };
+  });
+  if (parents.length === 0) return own;
+  const all = [...parents, own as { properties: Schema; required: readonly string[] }];
+  return {
+    ...own,
+    properties: Object.assign({}, ...all.map(({ properties }) => properties)),
+    required: all.flatMap(({ required }) => required),
+  };
 }
 
 interface Scope {

@@ -28,6 +28,11 @@ describe('clusters are named for their sources:', () => {
       ['1-r1-prod', '2-r1-prod', 'x'],
     ],
     ['standard input', ['-'], ['stdin']],
+    [
+      'never as the files of a fleet or of a run',
+      ['a/fleet', 'Manifest', 'manifest.sig', 'fleets'],
+      ['cluster-fleet', 'cluster-Manifest', 'cluster-manifest.sig', 'fleets'],
+    ],
     ['this folder', ['.'], ['work']],
     ['the root of the disk', ['/'], ['cluster']],
     ['nothing that a file name cannot hold', ['a b\u001b[31m/..x', 'c/ü'], ['x', 'cluster']],

@@ -1,0 +1,152 @@
+// The clusters of one scan: each is read and analysed beside the others, then their reports, those of the fleet and the
+// manifest are written. One that cannot be read does not keep the others from their reports.
+import { relative } from 'node:path';
+import type { FleetOutcome } from '../../lib/fleet/assemble-fleet.ts';
+import type { FleetTarget } from '../../lib/model/fleet-result.ts';
+import type { AnalyzeOptions, DeclaredEntryPoint } from '../../lib/model/options.ts';
+import type { ScanResult } from '../../lib/model/scan-result.ts';
+import { inParallel } from '../adapters/kubernetes-api/in-parallel.ts';
+import { InputError, KubernetesError } from '../errors.ts';
+import { closeRun } from '../steps/close-run.ts';
+import { scanCluster } from '../steps/scan-cluster.ts';
+import { writeReports } from '../steps/write-reports.ts';
+import { clusterNames, eksArnOf, safeFileName, uniqueNames } from './cluster-names.ts';
+import type { EksOptions, EksRun } from './eks-run.ts';
+import { frameworksFor } from './frameworks-option.ts';
+import { planReports, type ReportOptions, type ReportPlan } from './report-options.ts';
+import { makeScanProgress } from './scan-progress.ts';
+import type { Shell } from './shell.ts';
+import { type SourceOptions, sourceOf } from './source-options.ts';
+
+export interface ScanClustersOptions extends SourceOptions, ReportOptions, EksOptions {
+  readonly frameworks?: string;
+  readonly json?: boolean;
+  readonly entryPoint?: readonly DeclaredEntryPoint[];
+  /** RFC 3339 UTC. */
+  readonly scannedAt?: string;
+}
+
+export interface ScanClustersInputs {
+  readonly sources: readonly string[];
+  readonly eks: EksRun;
+  /** Clusters that were found and cannot be read: they stay in the fleet. */
+  readonly unread: readonly KubernetesError[];
+  readonly options: ScanClustersOptions;
+}
+
+export interface ScannedClusters {
+  /** In the order of the sources. */
+  readonly results: readonly ScanResult[];
+  /** Paths of all files that were written, as the user would name them. */
+  readonly reports: readonly string[];
+  readonly errors: readonly (InputError | KubernetesError)[];
+}
+
+/** Clusters at a time: each asks its API server four questions at a time. */
+const CLUSTERS_AT_A_TIME = 4;
+
+/** Throws InputError before anything is read when an option cannot be used. */
+export async function scanClusters(shell: Shell, inputs: ScanClustersInputs): Promise<ScannedClusters> {
+  const { sources, unread, options } = inputs;
+  const plan = await planReports(shell, options);
+  const frameworks = frameworksFor(shell, options.frameworks);
+  const names = clusterNames(sources, shell.baseDir);
+  const targets = sources.map((source, index) =>
+    targetOf(source, options.clusterName ?? (names[index] as string)),
+  );
+  const scanned = await readAll(shell, { ...inputs, targets, frameworks });
+  const run = await writeAll(scanned, { targets, plan });
+  for (const { cluster, message } of unread) {
+    targets.push({ id: cluster, name: cluster });
+    run.outcomes.set(cluster, { notAssessed: message });
+  }
+  const last = await closeRun({ ...plan, ...run, toolVersion: shell.version, targets });
+  return {
+    results: scanned.flatMap((one) => (one instanceof Error ? [] : [one])),
+    reports: pathsFrom(shell, plan, [...run.files, ...last]),
+    errors: [...unread, ...run.errors],
+  };
+}
+
+function targetOf(source: string, name: string): FleetTarget {
+  const arn = eksArnOf(source);
+  if (arn === undefined) return { id: name, name };
+  const [, , , region = '', accountId = ''] = arn.split(':');
+  return { id: arn, name, region, accountId };
+}
+
+interface ReadInputs extends ScanClustersInputs {
+  readonly targets: readonly FleetTarget[];
+  readonly frameworks: AnalyzeOptions['frameworks'];
+}
+
+/** A cluster's result, or why there is none. */
+type Scanned = ScanResult | InputError | KubernetesError;
+
+async function readAll(shell: Shell, inputs: ReadInputs): Promise<readonly Scanned[]> {
+  const { sources, targets, options, eks, frameworks } = inputs;
+  const collectedAt = options.scannedAt === undefined ? {} : { collectedAt: options.scannedAt };
+  const progress = makeScanProgress(shell, sources.length);
+  const scanned = await inParallel(sources, {
+    limit: CLUSTERS_AT_A_TIME,
+    work: async (source, index): Promise<Scanned> => {
+      const { name } = targets[index] as FleetTarget;
+      const onProgress = progress.start(name);
+      try {
+        return await scanCluster({
+          source: sourceOf(shell, { source, name, ...collectedAt, options, onProgress, eks }),
+          toolVersion: shell.version,
+          declaredEntryPoints: options.entryPoint ?? [],
+          ...(frameworks && { frameworks }),
+        });
+      } catch (error) {
+        if (error instanceof InputError || error instanceof KubernetesError) return error;
+        throw error;
+      } finally {
+        progress.end(name);
+      }
+    },
+  });
+  progress.clear();
+  return scanned;
+}
+
+interface Written {
+  readonly outcomes: Map<string, FleetOutcome>;
+  readonly files: string[];
+  readonly errors: (InputError | KubernetesError)[];
+}
+
+/** One after the other: a saved inventory names its cluster itself, and two may have one name. */
+async function writeAll(
+  scanned: readonly Scanned[],
+  { targets, plan }: { readonly targets: readonly FleetTarget[]; readonly plan: ReportPlan },
+): Promise<Written> {
+  const written: Written = { outcomes: new Map(), files: [], errors: [] };
+  const names = uniqueNames(
+    scanned.map((one, index) =>
+      safeFileName(one instanceof Error ? (targets[index] as FleetTarget).name : one.cluster.name),
+    ),
+  );
+  for (const [index, one] of scanned.entries()) {
+    const { id } = targets[index] as FleetTarget;
+    try {
+      if (one instanceof Error) throw one;
+      const { files, recordSha256 } = await writeReports(one, { ...plan, name: names[index] as string });
+      written.files.push(...files);
+      written.outcomes.set(id, { result: one, sha256: recordSha256 });
+    } catch (error) {
+      if (!(error instanceof InputError || error instanceof KubernetesError)) throw error;
+      written.outcomes.set(id, { notAssessed: error.message });
+      written.errors.push(error);
+    }
+  }
+  return written;
+}
+
+/** As the user would name them: relative where that leads down. */
+function pathsFrom(shell: Shell, { folder }: ReportPlan, files: readonly string[]): string[] {
+  const near = relative(shell.baseDir, folder);
+  const start = near.startsWith('..') ? folder : near;
+  return files.map((file) => (start === '' ? file : `${start}/${file}`));
+}

@@ -1,0 +1,143 @@
+// Every format that a report can have: its name, and the files that it makes of a result or of a fleet. The list is
+// what --format takes, in the order in which files are written.
+import type { CheckMeta } from '../../lib/model/finding.ts';
+import type { FleetResult } from '../../lib/model/fleet-result.ts';
+import type { ScanResult } from '../../lib/model/scan-result.ts';
+import { asffFindings, type SecurityHub } from '../../templates/asff/asff-findings.ts';
+import {
+  type CsvEncoding,
+  findingsCsv,
+  reachabilityCsv,
+  scoreboardCsv,
+} from '../../templates/csv/cluster-csv.ts';
+import { fleetRecurringCsv, fleetScoreboardCsv } from '../../templates/csv/fleet-csv.ts';
+import { renderJunit } from '../../templates/junit/render-junit.ts';
+import { ocsfEvents } from '../../templates/ocsf/ocsf-events.ts';
+import { renderOpenReports } from '../../templates/openreports/render-open-reports.ts';
+import { assessmentResults } from '../../templates/oscal/assessment-results.ts';
+import { renderPdf } from '../../templates/pdf/render-pdf.ts';
+import { clusterMetrics, fleetMetrics } from '../../templates/prometheus/metrics.ts';
+import { sarifLog } from '../../templates/sarif/sarif-log.ts';
+import { jsonText } from '../../templates/text/printable.ts';
+import { uuidOf } from '../adapters/files/uuid.ts';
+import type { RecordText } from './record-text.ts';
+
+export const REPORT_FORMATS = [
+  'json',
+  'pdf',
+  'csv',
+  'oscal',
+  'asff',
+  'ocsf',
+  'sarif',
+  'junit',
+  'openreports',
+  'prometheus',
+] as const;
+
+export type ReportFormat = (typeof REPORT_FORMATS)[number];
+
+export interface ReportSettings {
+  /** Absolute folder that files of findings are named from. */
+  readonly baseDir: string;
+  readonly csvEncoding: CsvEncoding;
+  /** For results that do not say which account their cluster is in; absent = such results have no ASFF. */
+  readonly securityHub?: SecurityHub;
+  /** What is said of each check. */
+  readonly checks: readonly CheckMeta[];
+}
+
+export interface ReportInputs<Result> extends ReportSettings {
+  readonly result: Result;
+  /** Its text of record and the hash of it. */
+  readonly record: RecordText;
+  /** Name of the files without what the format adds. */
+  readonly name: string;
+}
+
+/** `ending` follows the name: `.json`, `.findings.csv`. */
+export interface ReportFile {
+  readonly ending: string;
+  readonly content: string | Uint8Array;
+}
+
+interface Format {
+  readonly cluster: (
+    inputs: ReportInputs<ScanResult>,
+  ) => readonly ReportFile[] | Promise<readonly ReportFile[]>;
+  /** Absent where the format has nothing for a fleet. */
+  readonly fleet?: (
+    inputs: ReportInputs<FleetResult>,
+  ) => readonly ReportFile[] | Promise<readonly ReportFile[]>;
+}
+
+export const FORMATS: Readonly<Record<ReportFormat, Format>> = {
+  json: {
+    cluster: ({ record }) => [{ ending: '.json', content: record.text }],
+    fleet: ({ record }) => [{ ending: '.json', content: record.text }],
+  },
+  pdf: {
+    cluster: async ({ result }) => [{ ending: '.pdf', content: await renderPdf(result) }],
+  },
+  csv: {
+    cluster: ({ result, csvEncoding }) => [
+      { ending: '.findings.csv', content: findingsCsv(result, csvEncoding) },
+      { ending: '.scoreboard.csv', content: scoreboardCsv(result, csvEncoding) },
+      { ending: '.reachability.csv', content: reachabilityCsv(result, csvEncoding) },
+    ],
+    fleet: ({ result, csvEncoding }) => [
+      { ending: '.scoreboard.csv', content: fleetScoreboardCsv(result, csvEncoding) },
+      { ending: '.recurring.csv', content: fleetRecurringCsv(result, csvEncoding) },
+    ],
+  },
+  oscal: {
+    cluster: ({ result, record, name }) => {
+      const document = assessmentResults(result, {
+        makeUuid: uuidOf,
+        record: { sha256: record.sha256, fileName: `${name}.json` },
+      });
+      return [{ ending: '.oscal.json', content: jsonText(document) }];
+    },
+  },
+  asff: {
+    cluster: ({ result, securityHub }) => {
+      const hub = securityHubOf(result, securityHub);
+      return hub === undefined
+        ? []
+        : [{ ending: '.asff.json', content: jsonText(asffFindings(result, hub)) }];
+    },
+  },
+  ocsf: {
+    cluster: ({ result }) => [{ ending: '.ocsf.ndjson', content: ocsfEvents(result).map(jsonLine).join('') }],
+  },
+  sarif: {
+    cluster: ({ result, checks, baseDir }) => [
+      { ending: '.sarif', content: jsonText(sarifLog(result, { checks, root: baseDir })) },
+    ],
+  },
+  junit: {
+    cluster: ({ result }) => [{ ending: '.junit.xml', content: renderJunit(result) }],
+  },
+  openreports: {
+    cluster: ({ result }) => [{ ending: '.openreports.yaml', content: renderOpenReports(result) }],
+  },
+  prometheus: {
+    cluster: ({ result }) => [{ ending: '.prom', content: clusterMetrics(result) }],
+    fleet: ({ result }) => [{ ending: '.prom', content: fleetMetrics(result) }],
+  },
+};
+
+/** The account that was asked for, else the cluster's own; undefined when neither is known. */
+export function securityHubOf(
+  { cluster }: Pick<ScanResult, 'cluster'>,
+  asked: SecurityHub | undefined,
+): SecurityHub | undefined {
+  if (asked !== undefined) return asked;
+  const { eks } = cluster;
+  return eks && { accountId: eks.accountId, region: eks.region };
+}
+
+/** On one line: jsonText breaks lines only between values, never inside of one. */
+function jsonLine(value: object): string {
+  return `${jsonText(value).trimEnd().replace(/\n */g, ' ')}\n`;
+}

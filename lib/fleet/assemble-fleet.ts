@@ -1,0 +1,147 @@
+// Targets and results → FleetResult: several clusters as one. Every target stays in it, with its result or with the
+// reason why there is none, so that none vanishes.
+import type { Finding } from '../model/finding.ts';
+import type {
+  FleetCluster,
+  FleetPopulation,
+  FleetResult,
+  FleetTarget,
+  RecurringFinding,
+} from '../model/fleet-result.ts';
+import type { ScanResult, Status } from '../model/scan-result.ts';
+import { assembleCluster } from './fleet-cluster.ts';
+import { fleetScores, worstCase } from './fleet-scores.ts';
+import { rollUpFrameworks } from './roll-up.ts';
+import { countStatuses } from './status-counts.ts';
+
+/** What came of a target: its result with the SHA-256 of its record, or one sentence why there is none. */
+export type FleetOutcome =
+  | { readonly result: ScanResult; readonly sha256: string }
+  | { readonly notAssessed: string };
+
+export interface FleetInputs {
+  readonly name: string;
+  readonly tool: FleetResult['fleet']['tool'];
+  readonly ruleset: FleetResult['fleet']['ruleset'];
+  readonly targets: readonly FleetTarget[];
+  /** By id of the target. A target that is not in it was not assessed. */
+  readonly outcomes: ReadonlyMap<string, FleetOutcome>;
+}
+
+/** A target with what came of it. */
+export interface Assessed {
+  readonly target: FleetTarget;
+  readonly outcome: FleetOutcome;
+}
+
+/** Worst first; the order of clusterStatus (lib/score/status.ts), which a fleet shares. */
+const STATUS_ORDER: readonly Status[] = [
+  'notMet',
+  'notAssessed',
+  'partial',
+  'metWithExceptions',
+  'met',
+  'empty',
+];
+
+/** Throws when two targets have one id, or when an outcome belongs to no target: a cluster would be lost. */
+export function assembleFleet(inputs: FleetInputs): FleetResult {
+  const { name, tool, ruleset } = inputs;
+  const assessed = pairUp(inputs);
+  const results = assessed.flatMap(({ outcome }) => ('result' in outcome ? [outcome.result] : []));
+  const clusters = assessed.map(assembleCluster).sort(compareClusters);
+  const times = results.map(({ scan }) => scan.collectedAt).sort();
+  const [firstCollectedAt] = times;
+  const lastCollectedAt = times.at(-1);
+  const frameworks = rollUpFrameworks(assessed);
+  return {
+    schemaVersion: 'bulkhead.fleet-result/v1',
+    fleet: {
+      name,
+      ...(firstCollectedAt !== undefined && { firstCollectedAt }),
+      ...(lastCollectedAt !== undefined && { lastCollectedAt }),
+      tool,
+      ruleset,
+    },
+    status: worstOf(clusters),
+    scores: fleetScores(results),
+    worstCase: worstCase(assessed),
+    statusCounts: countStatuses(clusters),
+    clusters,
+    recurring: recurringFindings(results),
+    ...(frameworks && { frameworks }),
+    population: populationOf(clusters, results),
+  };
+}
+
+function pairUp({ targets, outcomes }: FleetInputs): Assessed[] {
+  const ids = new Set(targets.map(({ id }) => id));
+  if (ids.size < targets.length) throw new Error('Cannot assemble a fleet: two targets have one id');
+  const stranger = [...outcomes.keys()].find((id) => !ids.has(id));
+  if (stranger !== undefined)
+    throw new Error(`Cannot assemble a fleet: "${stranger}" is none of its targets`);
+  return targets.map((target) => ({
+    target,
+    outcome: outcomes.get(target.id) ?? { notAssessed: 'No result of it came in' },
+  }));
+}
+
+/** Of clusters that have something in them; a fleet without any is empty. */
+function worstOf(clusters: readonly FleetCluster[]): Status {
+  return STATUS_ORDER.find((status) => clusters.some((cluster) => cluster.status === status)) ?? 'empty';
+}
+
+/** By status, then the highest exposure and the lowest coverage of the worst case, then name and id. */
+function compareClusters(a: FleetCluster, b: FleetCluster): number {
+  return (
+    STATUS_ORDER.indexOf(a.status) - STATUS_ORDER.indexOf(b.status) ||
+    (b.scores.exposure?.worst ?? 100) - (a.scores.exposure?.worst ?? 100) ||
+    (a.scores.coverage?.worst ?? 0) - (b.scores.coverage?.worst ?? 0) ||
+    compareText(a.name, b.name) ||
+    compareText(a.id, b.id)
+  );
+}
+
+function compareText(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}
+
+/** Most clusters first, then most findings, then id. A cause counts for every check that it answers. */
+function recurringFindings(results: readonly ScanResult[]): RecurringFinding[] {
+  const rows = new Map<string, RecurringFinding>();
+  for (const { checks, findings } of results) {
+    const failing = findings.filter(({ outcome }) => outcome === 'fail');
+    for (const { id, outcome, title, severity } of checks) {
+      if (outcome !== 'fail') continue;
+      const before = rows.get(id);
+      rows.set(id, {
+        checkId: id,
+        title,
+        severity,
+        clusterCount: (before?.clusterCount ?? 0) + 1,
+        findingCount: (before?.findingCount ?? 0) + failing.filter((finding) => answers(finding, id)).length,
+      });
+    }
+  }
+  return [...rows.values()].sort(
+    (a, b) =>
+      b.clusterCount - a.clusterCount || b.findingCount - a.findingCount || compareText(a.checkId, b.checkId),
+  );
+}
+
+function answers({ checkId, otherChecks }: Finding, id: string): boolean {
+  return checkId === id || otherChecks.includes(id);
+}
+
+function populationOf(clusters: readonly FleetCluster[], results: readonly ScanResult[]): FleetPopulation {
+  const sum = (key: 'namespaces' | 'workloads' | 'pods') =>
+    results.reduce((total, { population }) => total + population[key], 0);
+  return {
+    targets: clusters.length,
+    assessed: clusters.filter(({ notAssessed }) => notAssessed === undefined).length,
+    namespaces: sum('namespaces'),
+    workloads: sum('workloads'),
+    pods: sum('pods'),
+  };
+}

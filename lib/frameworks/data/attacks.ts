@@ -1,0 +1,162 @@
+// Catalogues of attacks and weaknesses, in our own words: met means that what enables the attack was looked for and
+// not found. T1210 and T1552.005 are not on the Containers platform of ATT&CK 19.1, and say so.
+import type { Framework } from '../../model/framework.ts';
+import { DENY, LISTED, SIDEWAYS, WAYS_IN, WAYS_OUT } from './check-sets.ts';
+
+export const ATTACKS: readonly Framework[] = [
+  {
+    id: 'mitre-attack',
+    name: 'MITRE ATT&CK',
+    version: '19.1',
+    requirements: [
+      {
+        id: 'M1030',
+        title: 'Mitigation: the network is segmented (Enterprise)',
+        strength: 'direct',
+        evidence: ['E1', 'E3'],
+        checks: [...DENY, ...SIDEWAYS],
+        doesNotProve: 'Detection',
+      },
+      {
+        id: 'T1046',
+        title: 'Looking for services in the network (Containers); M1030 mitigates it',
+        strength: 'direct',
+        evidence: ['E1', 'E3'],
+        checks: [...DENY, ...LISTED],
+        doesNotProve: '',
+      },
+      {
+        id: 'T1613',
+        title: 'Looking for containers and resources (Containers)',
+        strength: 'supporting',
+        evidence: ['E6'],
+        checks: ['node-and-api-server-egress'],
+        doesNotProve: 'Permissions at the API',
+      },
+      {
+        id: 'T1190 / T1133',
+        title:
+          'Exploits of what faces the public, and remote services (Containers); M1030 and M1035 mitigate them',
+        strength: 'partial',
+        evidence: ['E4'],
+        checks: WAYS_IN,
+        doesNotProve: 'Patches',
+      },
+      {
+        id: 'T1552.007',
+        title: 'Credentials from the API of containers (Containers); M1030 and M1035 mitigate it',
+        strength: 'partial',
+        evidence: ['E6'],
+        checks: ['node-and-api-server-egress'],
+        doesNotProve: 'Permissions at the API, authentication of the kubelet',
+      },
+      {
+        id: 'T1552.005',
+        title:
+          'Credentials from the metadata API of the cloud (IaaS, not Containers); M1035 and M1037 mitigate it',
+        strength: 'partial',
+        evidence: ['E6'],
+        checks: ['instance-metadata-egress'],
+        doesNotProve: 'The hop limit of IMDSv2, unless it was read',
+      },
+      {
+        id: 'T1498 / T1499',
+        title: 'Denial of service (Containers); M1037 mitigates it',
+        strength: 'supporting',
+        evidence: ['E4'],
+        checks: WAYS_IN,
+        doesNotProve: 'Capacity',
+      },
+      {
+        id: 'T1210',
+        title: 'Exploits of services from inside (not Containers; Microsoft maps it to MS-TA9034)',
+        strength: 'partial',
+        evidence: ['E3'],
+        checks: SIDEWAYS,
+        doesNotProve: 'ATT&CK lists it for Linux, Windows, macOS and ESXi',
+      },
+    ],
+  },
+  {
+    id: 'microsoft-threat-matrix',
+    name: 'Microsoft Threat Matrix for Kubernetes',
+    version: '2023',
+    requirements: [
+      {
+        id: 'MS-TA9034',
+        title: 'Moving sideways through the network of the cluster',
+        strength: 'direct',
+        evidence: ['E1', 'E3'],
+        checks: [...DENY, ...SIDEWAYS],
+        doesNotProve: '',
+      },
+      {
+        id: 'MS-TA9031',
+        title: 'Drawing a map of the network',
+        strength: 'direct',
+        evidence: ['E1', 'E3'],
+        checks: [...DENY, ...LISTED],
+        doesNotProve: '',
+      },
+      {
+        id: 'MS-TA9030 / MS-TA9033 / MS-TA9005',
+        title: 'API of the kubelet, metadata of the instance, interfaces that are open to all',
+        strength: 'partial',
+        evidence: ['E6', 'E4'],
+        checks: ['node-and-api-server-egress', 'instance-metadata-egress', 'undeclared-entry-point'],
+        doesNotProve: 'Authentication',
+      },
+      {
+        id: 'MS-TA9040',
+        title: 'Denial of service',
+        strength: 'supporting',
+        evidence: ['E4'],
+        checks: WAYS_IN,
+        doesNotProve: 'Capacity',
+      },
+      {
+        id: 'MS-M9014 / MS-M9018',
+        title: 'Mitigations: segment the network, and close the metadata API to pods',
+        strength: 'direct',
+        evidence: ['E1', 'E6'],
+        checks: [...DENY, ...SIDEWAYS, 'instance-metadata-egress'],
+        doesNotProve: '',
+      },
+    ],
+  },
+  {
+    id: 'owasp-kubernetes',
+    name: 'OWASP Kubernetes Top 10',
+    version: '2022, 2025',
+    requirements: [
+      {
+        id: 'K07',
+        version: '2022',
+        title: 'Segmentation of the network is not missing (K05 in 2025)',
+        strength: 'direct',
+        evidence: ['E1', 'E3'],
+        checks: [...DENY, ...SIDEWAYS],
+        doesNotProve: '',
+      },
+      {
+        id: 'K05',
+        version: '2025',
+        title: 'Segmentation of the network is not missing (K07 in 2022)',
+        strength: 'direct',
+        evidence: ['E1', 'E3', 'E5'],
+        checks: [...DENY, ...SIDEWAYS],
+        doesNotProve: '',
+        needsEnforcement: true,
+      },
+      {
+        id: 'K06 / K08',
+        version: '2025',
+        title: 'Components are not open to all, and pods do not move on into the cloud',
+        strength: 'partial',
+        evidence: ['E4', 'E6', 'E9'],
+        checks: [...WAYS_IN, ...WAYS_OUT],
+        doesNotProve: 'Permissions in the cloud',
+      },
+    ],
+  },
+];
