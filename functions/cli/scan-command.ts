@@ -85,6 +85,8 @@ interface Scanned {
   /** Paths of all files that were written, as the user would name them. */
   readonly reports: readonly string[];
   readonly errors: readonly InputError[];
+  /** What was asked for and could not be written, one sentence each. */
+  readonly notes: readonly string[];
 }
 
 interface ScanOneOptions {
@@ -102,14 +104,15 @@ async function scan(shell: Shell, sources: readonly string[], options: ScanOptio
   if (sources.filter((source) => source === '-').length > 1) {
     throw new InputError('Cannot read standard input twice: give - once');
   }
-  const { results, reports, errors } = await scanAll(shell, sources, options);
+  const { results, reports, errors, notes } = await scanAll(shell, sources, options);
   if (options.json && (results.length > 0 || sources.length > 1)) {
     shell.out(recordText(sources.length === 1 ? (results[0] as ScanResult) : results).text);
   } else if (results.length > 0) {
     const { columns, rows } = shell;
     shell.out(scanSummary(results, { paint: makePaint(shell, options), columns, rows, reports }));
   }
-  for (const note of unusedEntryPoints(results, options.entryPoint ?? [])) shell.err(`${printable(note)}\n`);
+  const unused = unusedEntryPoints(results, options.entryPoint ?? []);
+  for (const note of [...notes, ...unused]) shell.err(`${printable(note)}\n`);
   // One cluster that cannot be read does not keep the others from their reports
   const [first, ...others] = errors;
   for (const error of others) shell.err(`${printable(error.message)}\n`);
@@ -126,6 +129,7 @@ async function scanAll(shell: Shell, sources: readonly string[], options: ScanOp
   const targets: FleetTarget[] = [];
   const outcomes = new Map<string, FleetOutcome>();
   const files: string[] = [];
+  const notes: string[] = [];
   const errors: InputError[] = [];
   for (const [index, source] of sources.entries()) {
     const name = options.clusterName ?? (names[index] as string);
@@ -135,6 +139,7 @@ async function scanAll(shell: Shell, sources: readonly string[], options: ScanOp
       const result = await scanOne(shell, { source, name, collectedAt, options, frameworks });
       const written = await writeReports(result, { ...plan, name: safeFileName(name) });
       files.push(...written.files);
+      if (written.left.includes('asff')) notes.push(noAccount(name));
       outcomes.set(name, { result, sha256: written.recordSha256 });
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
@@ -146,7 +151,7 @@ async function scanAll(shell: Shell, sources: readonly string[], options: ScanOp
   }
   const last = await closeRun({ ...plan, toolVersion: shell.version, targets, outcomes, files });
   const results = [...outcomes.values()].flatMap((one) => ('result' in one ? [one.result] : []));
-  return { results, reports: pathsFrom(shell, plan, [...files, ...last]), errors };
+  return { results, reports: pathsFrom(shell, plan, [...files, ...last]), errors, notes };
 }
 
 function scanOne(
@@ -159,6 +164,10 @@ function scanOne(
     declaredEntryPoints: options.entryPoint ?? [],
     ...(frameworks && { frameworks }),
   });
+}
+
+function noAccount(name: string): string {
+  return `Cannot write ASFF of "${name}": its account is not known; give --aws-account and --aws-region`;
 }
 
 /** As the user would name them: relative where that leads down. */

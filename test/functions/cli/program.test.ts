@@ -37,11 +37,11 @@ describe('bulkhead', () => {
     [['scan', 'x', '--out'], "Option '-o, --out <dir>' argument missing"],
     [
       ['scan', 'x', '--format', 'doc'],
-      "Option '--format <list>' argument 'doc' is invalid. It takes json, pdf, or both",
+      "Option '--format <list>' argument 'doc' is invalid. \"doc\" is no format: it takes json, pdf, csv, oscal, asff, ocsf, sarif, junit, openreports, prometheus, or all",
     ],
     [
       ['schema', 'fleet'],
-      "Command-argument value 'fleet' is invalid for argument 'document'. Allowed choices are scan-result, inventory",
+      "Command-argument value 'fleet' is invalid for argument 'document'. Allowed choices are scan-result, fleet-result, inventory, manifest",
     ],
   ])('%j is one clear line and status 2', async (args, message) => {
     expect(await run(args)).toEqual({ status: 2, out: '', err: `${message}\n` });
