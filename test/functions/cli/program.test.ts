@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { REPORT_FORMATS } from '../../../functions/steps/report-formats.ts';
 import packageFile from '../../../package.json' with { type: 'json' };
 import { root, run } from './fake-shell.ts';
 
@@ -37,7 +38,7 @@ describe('bulkhead', () => {
     [['scan', 'x', '--out'], "Option '-o, --out <dir>' argument missing"],
     [
       ['scan', 'x', '--format', 'doc'],
-      "Option '--format <list>' argument 'doc' is invalid. \"doc\" is no format: it takes json, pdf, csv, oscal, asff, ocsf, sarif, junit, openreports, prometheus, or all",
+      `Option '--format <list>' argument 'doc' is invalid. "doc" is no format: it takes ${REPORT_FORMATS.join(', ')}, or all`,
     ],
     [
       ['schema', 'fleet'],
