@@ -40,6 +40,8 @@ export interface ScannedClusters {
   /** Paths of all files that were written, as the user would name them. */
   readonly reports: readonly string[];
   readonly errors: readonly (InputError | KubernetesError)[];
+  /** What was asked for and could not be written, one sentence each. */
+  readonly notes: readonly string[];
 }
 
 /** Clusters at a time: each asks its API server four questions at a time. */
@@ -65,6 +67,7 @@ export async function scanClusters(shell: Shell, inputs: ScanClustersInputs): Pr
     results: scanned.flatMap((one) => (one instanceof Error ? [] : [one])),
     reports: pathsFrom(shell, plan, [...run.files, ...last]),
     errors: [...unread, ...run.errors],
+    notes: run.notes,
   };
 }
 
@@ -115,6 +118,7 @@ interface Written {
   readonly outcomes: Map<string, FleetOutcome>;
   readonly files: string[];
   readonly errors: (InputError | KubernetesError)[];
+  readonly notes: string[];
 }
 
 /** One after the other: a saved inventory names its cluster itself, and two may have one name. */
@@ -122,7 +126,7 @@ async function writeAll(
   scanned: readonly Scanned[],
   { targets, plan }: { readonly targets: readonly FleetTarget[]; readonly plan: ReportPlan },
 ): Promise<Written> {
-  const written: Written = { outcomes: new Map(), files: [], errors: [] };
+  const written: Written = { outcomes: new Map(), files: [], errors: [], notes: [] };
   const names = uniqueNames(
     scanned.map((one, index) =>
       safeFileName(one instanceof Error ? (targets[index] as FleetTarget).name : one.cluster.name),
@@ -132,8 +136,12 @@ async function writeAll(
     const { id } = targets[index] as FleetTarget;
     try {
       if (one instanceof Error) throw one;
-      const { files, recordSha256 } = await writeReports(one, { ...plan, name: names[index] as string });
+      const { files, recordSha256, left } = await writeReports(one, {
+        ...plan,
+        name: names[index] as string,
+      });
       written.files.push(...files);
+      if (left.includes('asff')) written.notes.push(noAccount(one.cluster.name));
       written.outcomes.set(id, { result: one, sha256: recordSha256 });
     } catch (error) {
       if (!(error instanceof InputError || error instanceof KubernetesError)) throw error;
@@ -142,6 +150,10 @@ async function writeAll(
     }
   }
   return written;
+}
+
+function noAccount(name: string): string {
+  return `Cannot write ASFF of "${name}": its account is not known; give --aws-account and --aws-region`;
 }
 
 /** As the user would name them: relative where that leads down. */

@@ -97,7 +97,7 @@ async function scan(shell: Shell, given: readonly string[], options: ScanOptions
   if (sources.filter((source) => source === '-').length > 1) {
     throw new InputError('Cannot read standard input twice: give - once');
   }
-  const { results, reports, errors } = await scanClusters(shell, {
+  const { results, reports, errors, notes } = await scanClusters(shell, {
     sources,
     eks,
     unread: found.unread,
@@ -109,7 +109,8 @@ async function scan(shell: Shell, given: readonly string[], options: ScanOptions
     const { columns, rows } = shell;
     shell.out(scanSummary(results, { paint: makePaint(shell, options), columns, rows, reports }));
   }
-  for (const note of unusedEntryPoints(results, options.entryPoint ?? [])) shell.err(`${printable(note)}\n`);
+  const unused = unusedEntryPoints(results, options.entryPoint ?? []);
+  for (const note of [...notes, ...unused]) shell.err(`${printable(note)}\n`);
   // One cluster that cannot be read does not keep the others from their reports. A mistake of the user comes first
   const [first, ...others] = [...errors].sort((a, b) => rankOf(a) - rankOf(b));
   const unread = errors.filter((error) => error instanceof KubernetesError).length;

@@ -16,6 +16,8 @@ export interface WriteReportsOptions extends ReportSettings {
 export interface WrittenReports {
   /** Names of the files in the folder, in the order of `formats`. */
   readonly files: readonly string[];
+  /** Formats that had nothing to write: ASFF without an account to file it under. */
+  readonly left: readonly ReportFormat[];
   /** Of the text of record, whether or not it was written. */
   readonly recordSha256: string;
 }
@@ -28,8 +30,13 @@ export async function writeReports(
   const record = recordText(result);
   const inputs = { ...options, result, record };
   const files: ReportFile[] = [];
-  for (const format of options.formats) files.push(...(await FORMATS[format].cluster(inputs)));
-  return { files: writeAll(files, options), recordSha256: record.sha256 };
+  const left: ReportFormat[] = [];
+  for (const format of options.formats) {
+    const own = await FORMATS[format].cluster(inputs);
+    files.push(...own);
+    if (own.length === 0) left.push(format);
+  }
+  return { files: writeAll(files, options), left, recordSha256: record.sha256 };
 }
 
 /** The same for a fleet; formats that have nothing for one are left out. */
@@ -41,7 +48,8 @@ export async function writeFleetReports(
   const inputs = { ...options, result, record };
   const files: ReportFile[] = [];
   for (const format of options.formats) files.push(...((await FORMATS[format].fleet?.(inputs)) ?? []));
-  return { files: writeAll(files, options), recordSha256: record.sha256 };
+  const left = options.formats.filter((format) => FORMATS[format].fleet === undefined);
+  return { files: writeAll(files, options), left, recordSha256: record.sha256 };
 }
 
 function writeAll(files: readonly ReportFile[], { folder, name }: WriteReportsOptions): string[] {

@@ -12,11 +12,6 @@ import { algorithmOf, fingerprintOf, type Signer, signatureOf, type Verifier } f
 
 const ALGORITHM = 'ECDSA_SHA_256';
 
-/** `arn:aws:kms:REGION:ACCOUNT:key/ID` or `…:alias/NAME`: what tells a key in KMS from a file. */
-export function isKmsArn(text: string): boolean {
-  return /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:(key|alias)\/.+$/.test(text);
-}
-
 /** A client of the ARN's own region; credentials come from where the SDK looks for them. */
 export function kmsClientFor(arn: string): KMSClient {
   const region = arn.split(':')[3];

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { REPORT_FORMATS } from '../../../functions/steps/report-formats.ts';
 import packageFile from '../../../package.json' with { type: 'json' };
 import { root, run } from './fake-shell.ts';
 
@@ -42,11 +43,11 @@ describe('bulkhead', () => {
     [['scan', 'x', '--out'], "Option '-o, --out <dir>' argument missing"],
     [
       ['scan', 'x', '--format', 'doc'],
-      "Option '--format <list>' argument 'doc' is invalid. It takes json, pdf, or both",
+      `Option '--format <list>' argument 'doc' is invalid. "doc" is no format: it takes ${REPORT_FORMATS.join(', ')}, or all`,
     ],
     [
       ['schema', 'fleet'],
-      "Command-argument value 'fleet' is invalid for argument 'document'. Allowed choices are scan-result, inventory",
+      "Command-argument value 'fleet' is invalid for argument 'document'. Allowed choices are scan-result, fleet-result, inventory, manifest",
     ],
   ])('%j is one clear line and status 2', async (args, message) => {
     expect(await run(args)).toEqual({ status: 2, out: '', err: `${message}\n` });

@@ -11,6 +11,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { FleetResult } from '../../../lib/model/fleet-result.ts';
 import scanResultSchema from '../../../schemas/scan-result.schema.json' with { type: 'json' };
 import { columnsOf, printable } from '../../../templates/text/printable.ts';
 import { root, run } from './fake-shell.ts';
@@ -60,7 +61,9 @@ describe('the examples', () => {
   test('leave a JSON that the published schema allows, and a PDF, for each cluster', async () => {
     await run(['scan', ...wordpress, 'examples/shop', '--out', out]);
     const names = ['1-before', '2-ingress-policy', '3-allow-list', 'shop'];
-    expect(readdirSync(out).sort()).toEqual(names.flatMap((name) => [`${name}.json`, `${name}.pdf`]));
+    expect(readdirSync(out).sort()).toEqual(
+      [...names.flatMap((name) => [`${name}.json`, `${name}.pdf`]), 'fleet.json', 'manifest.json'].sort(),
+    );
     const validate = new Ajv2020({ allErrors: true }).compile(scanResultSchema);
     for (const name of names) {
       validate(JSON.parse(readFileSync(join(out, `${name}.json`), 'utf8')));
@@ -105,7 +108,7 @@ describe('the exit status is', () => {
     ['1 at a worse status', ['--fail-on', 'partial'], 1],
     ['2 for an unknown status', ['--fail-on', 'awful'], 2],
     ['2 for an unknown option', ['--fale-on', 'notMet'], 2],
-    ['2 for an unknown format', ['--format', 'html'], 2],
+    ['2 for an unknown format', ['--format', 'json,doc'], 2],
     ['2 for a time that is none', ['--scanned-at', 'noon'], 2],
   ])('%s', async (_, options, status) => {
     expect((await run(['scan', wordpress[0] as string, '--json', ...options])).status).toBe(status);
@@ -127,7 +130,12 @@ describe('the exit status is', () => {
     const { status, out: text, err } = await run(['scan', 'no/such', 'examples/shop', '--out', out]);
     expect([status, err]).toEqual([2, 'Cannot read "no/such": no such file or folder\n']);
     expect(text).toContain('shop');
-    expect(readdirSync(out)).toEqual(['shop.json', 'shop.pdf']);
+    expect(readdirSync(out)).toEqual(['fleet.json', 'manifest.json', 'shop.json', 'shop.pdf']);
+    const fleet = JSON.parse(readFileSync(join(out, 'fleet.json'), 'utf8')) as FleetResult;
+    expect(fleet.clusters.map(({ name, status, notAssessed }) => [name, status, notAssessed])).toEqual([
+      ['shop', 'notMet', undefined],
+      ['such', 'notAssessed', 'Cannot read "no/such": no such file or folder'],
+    ]);
   });
 
   test('2 when the only source cannot be read, and nothing is printed as JSON', async () => {
@@ -192,7 +200,7 @@ describe('a source is', () => {
   test('named by --cluster-name when it is the only one', async () => {
     const input = JSON.stringify(pod);
     await run(['scan', '-', '--out', out, '--cluster-name', 'Prod EU/1', '--format', 'json'], { input });
-    expect(readdirSync(out)).toEqual(['Prod-EU-1.json']);
+    expect(readdirSync(out)).toEqual(['Prod-EU-1.json', 'manifest.json']);
     expect(JSON.parse(readFileSync(join(out, 'Prod-EU-1.json'), 'utf8'))).toMatchObject({
       cluster: { name: 'Prod EU/1' },
     });
@@ -212,7 +220,7 @@ test('paths start where npm was called when it runs the script of a checkout', a
 describe('reports are', () => {
   test('only those that were asked for', async () => {
     await run(['scan', 'examples/shop', '--out', out, '--format', 'pdf']);
-    expect(readdirSync(out)).toEqual(['shop.pdf']);
+    expect(readdirSync(out)).toEqual(['manifest.json', 'shop.pdf']);
   });
 
   test('none with --json, unless they are asked for', async () => {
@@ -220,7 +228,7 @@ describe('reports are', () => {
     await run(['scan', join(root, 'examples/shop'), '--json'], { baseDir: base });
     expect(existsSync(join(base, 'reports'))).toBe(false);
     await run(['scan', join(root, 'examples/shop'), '--json', '--out', folder]);
-    expect(readdirSync(folder)).toEqual(['shop.json', 'shop.pdf']);
+    expect(readdirSync(folder)).toEqual(['manifest.json', 'shop.json', 'shop.pdf']);
   });
 
   test('not written half: what cannot be written is told', async () => {
@@ -270,5 +278,5 @@ test('names cannot steer the terminal', async () => {
     expect(text.replaceAll('\n', '')).toBe(printable(text.replaceAll('\n', '')));
     expect(text).not.toMatch(/^\s*31mFAKE/m);
   }
-  expect(readdirSync(out)).toEqual(['x-2J-31mFAKE.json', 'x-2J-31mFAKE.pdf']);
+  expect(readdirSync(out)).toEqual(['manifest.json', 'x-2J-31mFAKE.json', 'x-2J-31mFAKE.pdf']);
 });
