@@ -39,7 +39,7 @@ Examples:
   $ bulkhead scan k8s/ --json | jq .status
   $ kubectl get all,ns,no,ing,netpol -A -o json | bulkhead scan -
   $ bulkhead scan context:prod-eu context:prod-us    live, of the kubeconfig
-  $ bulkhead scan --eks --region eu-west-1           live, all EKS of the account
+  $ bulkhead scan --eks --region eu-west-1           live, all of an account
 
 Exit status:
   0  every cluster was assessed

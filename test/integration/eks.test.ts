@@ -15,7 +15,7 @@ const HUB = '123456789012';
 const EU = '222222222222';
 const US = '333333333333';
 const EXTERNAL_ID = 'bulkhead-7c9e6679';
-const manyNames = Array.from({ length: 120 }, (_, index) => `c${String(index).padStart(3, '0')}`);
+const manyNames = Array.from({ length: 103 }, (_, index) => `c${String(index).padStart(3, '0')}`);
 const arnOf = (account: string, region: string, name: string) =>
   `arn:aws:eks:${region}:${account}:cluster/${name}`;
 
@@ -79,7 +79,7 @@ describe('discoverEksClusters()', () => {
     ];
     expect(found.filter(({ notAssessed }) => notAssessed !== undefined)).toEqual([]);
     expect(found.map(({ id }) => id)).toEqual(expected.sort());
-    // 100 a page: the 120 of one region take two
+    // 100 a page: the 103 of one region take two
     expect(stub.actions.filter((action) => action === 'eks:ListClusters')).toHaveLength(5);
   });
   test('without a role finds those of the own account only', async () => {

@@ -1,6 +1,7 @@
 // Fills moto with accounts, roles and clusters before a test, straight and not through the stub.
 import { CreateClusterCommand, EKSClient } from '@aws-sdk/client-eks';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { inParallel } from '../../functions/adapters/kubernetes-api/in-parallel.ts';
 
 /** Where infra/ci/integration.sh started moto. */
 export function motoUrl(): string {
@@ -41,10 +42,12 @@ export async function createClusters(
   { region, names }: { readonly region: string; readonly names: readonly string[] },
 ): Promise<void> {
   const eks = new EKSClient({ endpoint: motoUrl(), region, credentials });
-  for (const name of names) {
-    const roleArn = 'arn:aws:iam::123456789012:role/eks';
-    await eks.send(new CreateClusterCommand({ name, version: '1.34', roleArn, resourcesVpcConfig: {} }));
-  }
+  const roleArn = 'arn:aws:iam::123456789012:role/eks';
+  await inParallel(names, {
+    limit: 8,
+    work: (name) =>
+      eks.send(new CreateClusterCommand({ name, version: '1.34', roleArn, resourcesVpcConfig: {} })),
+  });
   eks.destroy();
 }
 
