@@ -5,15 +5,19 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Measurement, Stage } from './measure.ts';
+import { benchReader } from './reader/bench-reader.ts';
 
 const ROWS = ['1000', '10000', '100000', 'hard'];
+// The live reader is measured beside them; alone with `--size reader`
+const READER = 'reader';
 const RATIO_TARGET = 0.2;
 const MEMORY_TARGET_MB = 512;
-const USAGE = `Usage: npm run -s bench [-- --size ROW]   ROW: ${ROWS.join(', ')}, or any number of pods`;
+const USAGE = `Usage: npm run -s bench [-- --size ROW]   ROW: ${ROWS.join(', ')}, ${READER}, or any number of pods`;
 
-function main(): void {
+async function main(): Promise<void> {
   const { values } = parseArgs({ options: { size: { type: 'string', multiple: true } } });
-  const rows = values.size ?? ROWS;
+  const asked = values.size ?? [...ROWS, READER];
+  const rows = asked.filter((row) => row !== READER);
   if (rows.some((row) => row !== 'hard' && !(Number(row) >= 1000))) {
     console.error(USAGE);
     process.exitCode = 2;
@@ -24,8 +28,11 @@ function main(): void {
     console.error(`Measuring ${row}`);
     measurements.push(measureInChild(row));
   }
-  console.log(formatTable([HEADINGS, ...measurements.map(cellsOf)]));
-  console.log(growthOf(measurements).join('\n'));
+  if (measurements.length > 0) {
+    console.log(formatTable([HEADINGS, ...measurements.map(cellsOf)]));
+    console.log(growthOf(measurements).join('\n'));
+  }
+  if (asked.includes(READER)) console.log((await benchReader()).join('\n'));
 }
 
 /** Ends the bench when the row cannot be measured: the child has said why. */
@@ -120,4 +127,4 @@ function growthOf(measurements: readonly Measurement[]): string[] {
   });
 }
 
-main();
+await main();

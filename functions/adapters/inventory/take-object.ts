@@ -65,9 +65,13 @@ function isWorkload({ value, apiVersion }: TypedObject): boolean {
 /** Its own recursion ends at `depth`, so no input is too deep for it. */
 function isDeeperThan(value: object, depth: number): boolean {
   if (depth === 0) return true;
+  if (Array.isArray(value)) return value.some((inner) => isObjectDeeperThan(inner, depth - 1));
   for (const field in value) {
-    const inner: unknown = (value as RawObject)[field];
-    if (typeof inner === 'object' && inner !== null && isDeeperThan(inner, depth - 1)) return true;
+    if (isObjectDeeperThan((value as RawObject)[field], depth - 1)) return true;
   }
   return false;
+}
+
+function isObjectDeeperThan(value: unknown, depth: number): boolean {
+  return typeof value === 'object' && value !== null && isDeeperThan(value, depth);
 }

@@ -112,7 +112,7 @@ function parse({ contentType, body, date }: Answer): Unsettled<Reply> {
   }
   let value: unknown;
   try {
-    value = JSON.parse(body.toString());
+    value = JSON.parse(body);
   } catch {
     return { is: 'failed', why: 'its answer is not JSON', unreachable: 'no' };
   }
@@ -127,7 +127,7 @@ function refusal({ status, body }: Answer, token: string | undefined): string {
   const short = status === 401 ? '401 unauthorized' : '403 forbidden';
   let message = '';
   try {
-    const value: unknown = JSON.parse(body.subarray(0, 64 * 1024).toString());
+    const value: unknown = JSON.parse(body);
     if (isObject(value) && typeof value.message === 'string') message = value.message;
   } catch {
     // Not JSON: the status says enough

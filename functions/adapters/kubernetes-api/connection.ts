@@ -11,7 +11,7 @@ export interface Answer {
   readonly contentType: string;
   readonly retryAfter?: string;
   readonly date?: string;
-  readonly body: Buffer;
+  readonly body: string;
 }
 
 /** `passing`: the same request may be answered a moment later. */
@@ -26,6 +26,14 @@ export interface Connection {
   readonly get: (path: string, options: GetOptions) => Promise<Answer | Failure>;
   readonly close: () => void;
 }
+
+/**
+ * Buffers that wait for the next body, at most one for each request that runs: pages of one list are of one size, and
+ * new memory for each of them costs more than the copy.
+ */
+type Scratch = Buffer[];
+
+const FIRST_BYTES = 1024 * 1024;
 
 export interface GetOptions {
   readonly accept: string;
@@ -54,11 +62,12 @@ export function openConnection(
       : { cert: access.clientCertificate.certificate, key: access.clientCertificate.key }),
     ...(access.proxy === undefined ? {} : { proxyEnv: { HTTPS_PROXY: access.proxy } }),
   });
+  const scratch: Scratch = [];
   const get = async (path: string, options: GetOptions): Promise<Answer | Failure> => {
     const signal = AbortSignal.timeout(Math.max(1, Math.ceil(options.timeoutMs)));
     try {
       const response = await send({ agent, server, path: base + path, userAgent, signal }, options);
-      return await takeBody(response, options);
+      return await takeBody(response, { ...options, scratch });
     } catch (error) {
       return failureOf(error, { signal, timeoutMs: options.timeoutMs });
     }
@@ -86,26 +95,38 @@ function send(
   });
 }
 
-async function takeBody(response: IncomingMessage, { maxBytes }: GetOptions): Promise<Answer | Failure> {
-  const chunks: Buffer[] = [];
+async function takeBody(
+  response: IncomingMessage,
+  { maxBytes, scratch }: GetOptions & { readonly scratch: Scratch },
+): Promise<Answer | Failure> {
+  let buffer = scratch.pop() ?? Buffer.allocUnsafe(FIRST_BYTES);
   let size = 0;
-  for await (const chunk of response as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > maxBytes) {
-      response.destroy();
-      return { failed: 'tooLarge', why: `the answer is larger than ${Math.round(maxBytes / 1024)} KiB` };
+  try {
+    for await (const chunk of response as AsyncIterable<Buffer>) {
+      if (size + chunk.length > maxBytes) {
+        response.destroy();
+        return { failed: 'tooLarge', why: `the answer is larger than ${Math.round(maxBytes / 1024)} KiB` };
+      }
+      if (size + chunk.length > buffer.length) {
+        const larger = Buffer.allocUnsafe(2 * (size + chunk.length));
+        buffer.copy(larger, 0, 0, size);
+        buffer = larger;
+      }
+      chunk.copy(buffer, size);
+      size += chunk.length;
     }
-    chunks.push(chunk);
+    if (!response.complete) return { failed: 'passing', why: 'the answer was cut off' };
+    const { 'content-type': type, 'retry-after': retryAfter, date } = response.headers;
+    return {
+      status: response.statusCode ?? 0,
+      contentType: (type ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
+      ...(retryAfter === undefined ? {} : { retryAfter }),
+      ...(date === undefined ? {} : { date }),
+      body: buffer.toString('utf8', 0, size),
+    };
+  } finally {
+    scratch.push(buffer);
   }
-  if (!response.complete) return { failed: 'passing', why: 'the answer was cut off' };
-  const { 'content-type': type, 'retry-after': retryAfter, date } = response.headers;
-  return {
-    status: response.statusCode ?? 0,
-    contentType: (type ?? '').split(';')[0]?.trim().toLowerCase() ?? '',
-    ...(retryAfter === undefined ? {} : { retryAfter }),
-    ...(date === undefined ? {} : { date }),
-    body: chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size),
-  };
 }
 
 const PASSING: Readonly<Record<string, string>> = {

@@ -1,7 +1,7 @@
 // How much is asked of an API server, how long, and how much of an answer is taken.
 
 export interface ReaderLimits {
-  /** Objects of one page (`limit`). */
+  /** Objects of one page (`limit`), as kubectl asks for. */
   readonly pageSize: number;
   /** One request with its body. */
   readonly requestTimeoutMs: number;
@@ -18,7 +18,7 @@ export interface ReaderLimits {
   readonly retryAfterCapMs: number;
   /** Times that a list is begun anew after its continue token has expired (410). */
   readonly restarts: number;
-  /** Body of one answer. 500 objects are about 5 MB; etcd takes objects of at most 1.5 MiB. */
+  /** Body of one answer. 500 pods are about 5 MB; etcd takes objects of at most 1.5 MiB. */
   readonly bodyBytes: number;
   /** Objects of one list. */
   readonly objects: number;
