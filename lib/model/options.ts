@@ -1,4 +1,5 @@
 // What the user may say about a scan, beside the inventory.
+import type { AssumedCni } from './enforcement.ts';
 
 export interface AnalyzeOptions {
   readonly toolVersion: string;
@@ -6,6 +7,8 @@ export interface AnalyzeOptions {
   readonly inventorySha256: string;
   readonly rulesetSha256: string;
   readonly declaredEntryPoints: readonly DeclaredEntryPoint[];
+  /** Manifests only: computed as this CNI would enforce the policies. */
+  readonly assumeCni?: AssumedCni;
 }
 
 /** An entry point from the internet that is meant to be there (scoring.md section 5). */

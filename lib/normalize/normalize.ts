@@ -66,6 +66,8 @@ const NO_CONTROLLERS = new Set(
   [
     'Pod Namespace Node Service Endpoints EndpointSlice Ingress Gateway HTTPRoute GRPCRoute TCPRoute TLSRoute UDPRoute',
     'NetworkPolicy AdminNetworkPolicy BaselineAdminNetworkPolicy ClusterNetworkPolicy',
+    // What lib/enforcement reads of a live cluster.
+    'ConfigMap NodeClass.eks.amazonaws.com PolicyEndpoint.networking.k8s.aws',
   ].flatMap((line) => line.split(' ')),
 );
 

@@ -31,6 +31,8 @@ export interface RowInputs {
   readonly portNames: ReadonlyMap<string, PortSet>;
   readonly unreadableAs: UnreadableAs;
   readonly columnCount: number;
+  /** What happens where no policy decides; `allow` when absent. */
+  readonly byDefault?: 'allow' | 'deny';
 }
 
 /** The row of an end that no policy binds: it allows everything. */
@@ -52,11 +54,13 @@ export function computeRow(inputs: RowInputs): Row {
   const isolating = policies.filter(
     ({ policy }) => policy.tier === 'networkPolicy' && policy.rules[direction] !== undefined,
   );
-  if (rules.length === 0 && isolating.length === 0) return openRow(inputs.columnCount);
+  const { byDefault = 'allow' } = inputs;
+  if (rules.length === 0 && isolating.length === 0 && byDefault === 'allow')
+    return openRow(inputs.columnCount);
   const isolated = isolating.length > 0;
   const evaluated = portClasses(rules).map(({ ports, members }) => ({
     ports,
-    peers: evaluateTiers(members, { isolated, columnCount: inputs.columnCount }),
+    peers: evaluateTiers(members, { isolated, columnCount: inputs.columnCount, byDefault }),
   }));
   const classes = mergeClasses(evaluated);
   return {
@@ -162,10 +166,12 @@ function appendRange(ports: number[], first: number, last: number): void {
 interface TierInputs {
   readonly isolated: boolean;
   readonly columnCount: number;
+  readonly byDefault?: 'allow' | 'deny';
 }
 
 /** The columns that are accepted on ports that exactly these rules match; may be a rule's own set, so not to be changed. */
-export function evaluateTiers(rules: readonly RowRule[], { isolated, columnCount }: TierInputs): BitSet {
+export function evaluateTiers(rules: readonly RowRule[], inputs: TierInputs): BitSet {
+  const { isolated, columnCount, byDefault = 'allow' } = inputs;
   const admin = rules.filter((rule) => rule.tier === 'admin');
   if (isolated && admin.length === 0) return unionOfAllows(rules, columnCount);
   const accepted = makeBits(columnCount);
@@ -177,11 +183,12 @@ export function evaluateTiers(rules: readonly RowRule[], { isolated, columnCount
     for (const rule of rules) if (isAllow(rule)) orAndInto(accepted, undecided, rule.peers);
     return accepted;
   }
-  // A Pass of the last tier leaves the default, which is to allow: as good as an accept.
+  // A Pass of the last tier leaves the default: where that is to allow, it is as good as an accept.
+  const byPass = byDefault === 'allow' ? accepted : makeBits(columnCount);
   for (const rule of rules) {
-    if (rule.tier === 'baseline') decide(rule, { undecided, accepted, passed: accepted });
+    if (rule.tier === 'baseline') decide(rule, { undecided, accepted, passed: byPass });
   }
-  orInto(accepted, undecided);
+  if (byDefault === 'allow') orInto(accepted, undecided);
   return accepted;
 }
 
