@@ -1,8 +1,9 @@
 // The options that say how a SOURCE is read, the same for every command that takes one.
 import type { Command } from 'commander';
+import type { AssumedCni } from '../../lib/model/enforcement.ts';
 import type { ReadManifestsOptions } from '../adapters/manifests/read-manifests.ts';
 import { clusterNames } from './cluster-names.ts';
-import { collectCidrs, parseName } from './option-values.ts';
+import { ASSUMED_CNIS, collectCidrs, parseCni, parseName } from './option-values.ts';
 import type { Shell } from './shell.ts';
 
 export const SOURCE_HELP = 'file or folder of manifests, or - for standard input (kubectl get … -o json)';
@@ -12,6 +13,7 @@ export interface SourceOptions {
   readonly podCidr?: readonly string[];
   readonly vpcCidr?: readonly string[];
   readonly loadBalancerCidr?: readonly string[];
+  readonly assumeCni?: AssumedCni;
 }
 
 /** Adds the options that every command with a SOURCE has; returns the command. */
@@ -23,6 +25,11 @@ export function addSourceOptions(command: Command): Command {
       '--vpc-cidr <cidr>',
       'addresses of the VPC, which are then not the internet; repeatable',
       collectCidrs,
+    )
+    .option(
+      '--assume-cni <name>',
+      `manifests: compute what this CNI would enforce, in place of each policy at its word: ${ASSUMED_CNIS.join(', ')}`,
+      parseCni,
     );
 }
 
@@ -54,6 +61,16 @@ export function readOptions(
     },
     baseDir: shell.baseDir,
   };
+}
+
+/** For a command that asks about one SOURCE, as it is now. */
+export function prepareOptions(
+  shell: Shell,
+  source: string,
+  options: SourceOptions,
+): { readonly source: ReadManifestsOptions; readonly assumeCni?: AssumedCni } {
+  const { assumeCni } = options;
+  return { source: readOneOptions(shell, source, options), ...(assumeCni !== undefined && { assumeCni }) };
 }
 
 /** For a command with one SOURCE, which is asked as it is now. */

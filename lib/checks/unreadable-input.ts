@@ -38,13 +38,14 @@ export function makeUnreadableInput(dependents: readonly string[]): Check {
       const population = gaps.filter(({ effect }) => effect.scope === 'population');
       return [
         ...policies
-          .filter(({ unreadable }) => unreadable !== undefined)
+          .filter(({ unreadable }) => unreadable !== undefined && unreadable.isUnread !== true)
           .map((policy) =>
             policyFinding(context, { policy, gap: ofPolicy.get(objectKey({ object: policy })), undecided }),
           ),
         ...[...Map.groupBy(population, causeKey).values()].map((group) =>
           populationFinding(group, dependents),
         ),
+        ...gaps.flatMap((gap) => listFinding(context, { gap, dependents, undecided })),
       ];
     },
   };
@@ -125,6 +126,51 @@ function undecidedChecks(context: CheckContext): string[] {
 /** One fault of one kind of object, wherever it stands, is one cause; files that are no YAML are one as well. */
 function causeKey({ reason, object }: Gap): string {
   return `${reason} ${object?.apiVersion ?? ''} ${object?.kind ?? ''}`;
+}
+
+interface UnreadList {
+  readonly gap: Gap;
+  readonly dependents: readonly string[];
+  readonly undecided: readonly string[];
+}
+
+/** Checks about enforcement: what leaves them without an answer when its proof was not read. */
+const ENFORCEMENT_CHECKS = ['policies-not-enforced', 'policy-without-effect', 'unenforced-pods'];
+
+/** A list that was not read is one finding, however many policies or ways in it may have held. */
+function listFinding(context: CheckContext, { gap, dependents, undecided }: UnreadList): Finding[] {
+  const { effect } = gap;
+  if (effect.scope !== 'policies' && effect.scope !== 'entryPoints' && effect.scope !== 'enforcement')
+    return [];
+  const lost = context.lostCauses();
+  const unread = context.cluster.policies.filter(
+    ({ unreadable, origin, kind }) =>
+      effect.scope === 'policies' &&
+      unreadable?.isUnread === true &&
+      (effect.kinds.includes(kind) || origin.file === gap.origin?.file),
+  );
+  const items = unread.flatMap(({ id }) => lost.unreadable.get(id) ?? []);
+  const enforcement = context.enforced?.enforcement.verdict === 'unknown' ? ENFORCEMENT_CHECKS : [];
+  const otherChecks = {
+    policies: [...dependents.filter((id) => !ENFORCEMENT_CHECKS.includes(id)), ...undecided],
+    entryPoints: LED_CHECKS,
+    enforcement,
+  }[effect.scope];
+  return [
+    {
+      checkId: meta.id,
+      otherChecks: [...new Set(otherChecks)].sort(),
+      outcome: 'unknown',
+      severity: meta.severity,
+      fingerprint: fingerprintOf([meta.id, effect.scope, resourceName(gap, 'outside')]),
+      message: gap.message,
+      attackerGains: meta.attackerGains,
+      fix: gap.remedy,
+      resources: [resourceName(gap, 'outside')].filter((name) => name !== ''),
+      evidence: [...toEvidence(gap), ...evidenceOf(items, context)].slice(0, EVIDENCE_LIMIT),
+      points: pointsOf(items),
+    },
+  ];
 }
 
 function populationFinding(group: readonly Gap[], dependents: readonly string[]): Finding {

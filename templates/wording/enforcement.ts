@@ -54,8 +54,8 @@ export function unboundText(why: UnboundReason): string {
   return whys[why];
 }
 
-/** What was assumed, to follow `computed`. */
+/** What was assumed, to follow `policies` or `policies computed`. */
 export function assumptionText(cni: string): string {
   const none: AssumedCni = 'none';
-  return cni === none ? 'as if nothing enforced policies' : `as ${cni} would enforce them`;
+  return cni === none ? 'as if nothing enforced them' : `as ${cni} would enforce them`;
 }

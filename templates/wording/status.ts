@@ -69,6 +69,6 @@ export function basisSentence(basis: Basis): string {
   const taken =
     basis.assumedCni === undefined
       ? 'each policy taken at its word'
-      : `computed ${assumptionText(basis.assumedCni)}`;
+      : `policies computed ${assumptionText(basis.assumedCni)}`;
   return `Scores are declared: from manifests, ${taken}; no enforcement was seen.`;
 }
