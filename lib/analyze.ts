@@ -41,7 +41,7 @@ export function analyze(inventory: Inventory, options: AnalyzeOptions): ScanResu
     survey: intended.survey,
     namespaces: intended.scored.namespaces,
     entryPoints: intended.scored.entryPoints,
-    ...(enforcement && { enforced: { enforcement, namespaces: enforced.scored.namespaces } }),
+    ...(enforcement && { enforced: { enforcement, namespaces: scored.namespaces } }),
   });
   const { eks } = inventory.cluster;
   return {

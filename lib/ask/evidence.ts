@@ -37,7 +37,11 @@ export function makeEvidence(
       const enforced = sideOf(cluster, answer, { direction, subject });
       if (declared === undefined || policing === undefined) return enforced;
       const own = { direction, subject };
-      return besideDeclared(enforced, sideOf(cluster, declared, own), enforcedBy(cluster, policing, subject));
+      return besideDeclared(
+        enforced,
+        sideOf(cluster, declared, own),
+        enforcedBy(cluster, { policing, end: subject, reason: enforced.reason }),
+      );
     };
     return { ...names, protocol, port, egress: sideBy('egress'), ingress: sideBy('ingress') };
   };
@@ -90,19 +94,31 @@ function besideDeclared(
   return { ...enforced, ...(differs && { declared }), ...(by !== undefined && { enforcedBy: by }) };
 }
 
-/** Undefined for an end that no policy binds. Over the family of its first address where it has two. */
-function enforcedBy(cluster: Cluster, policing: Policing, end: End): EnforcedBy | undefined {
+interface PolicedEnd {
+  readonly policing: Policing;
+  readonly end: End;
+  readonly reason: SideEvidence['reason'];
+}
+
+/** Undefined for an end that no policy binds. Of a pod with two families: over the one that gives the reason. */
+function enforcedBy(cluster: Cluster, { policing, end, reason }: PolicedEnd): EnforcedBy | undefined {
   const pod = end.kind === 'pod' ? cluster.pods[end.podId] : undefined;
   if (pod === undefined || pod.hostNetwork) return undefined;
-  const [address] = pod.addresses;
-  const family = address === undefined ? 'any' : address.includes(':') ? 'v6' : 'v4';
-  const regime = policing.regimes[policing.regimeOfPod[family][pod.id] as number] as Regime;
-  const { engines, why } = regime;
+  const families = pod.addresses.map((address) => (address.includes(':') ? 'v6' : 'v4'));
+  const regimes = (families.length === 0 ? (['any'] as const) : families).map(
+    (family) => policing.regimes[policing.regimeOfPod[family][pod.id] as number] as Regime,
+  );
+  const { engines, why } = regimes.find((regime) => explains(regime, reason)) ?? (regimes[0] as Regime);
   return {
     ...(pod.nodeName !== undefined && { node: pod.nodeName }),
     engines,
     ...(why !== undefined && { why }),
   };
+}
+
+function explains({ states }: Regime, reason: SideEvidence['reason']): boolean {
+  if (reason === 'notEnforced') return states.length === 1 && states[0]?.length === 0;
+  return reason === 'enforcementUnknown' ? states.length > 1 : states[0]?.length !== 0;
 }
 
 function subjectKind(cluster: Cluster, end: End): SideEvidence['subject'] {

@@ -20,7 +20,7 @@ export function enforcementCost({ namespaces, enforced }: CheckContext): Points 
       exposure = Math.max(exposure, worst - workload.exposure.worst);
     }
   }
-  return { coverage: round(coverage), exposure: round(exposure) };
+  return { coverage: roundPoints(coverage), exposure: roundPoints(exposure) };
 }
 
 /** Connections that policies deny and that are open all the same; `proved` or not known to be enforced. */
@@ -50,6 +50,7 @@ export function unenforcedEvidence(
   return evidenceOf(items, context);
 }
 
-function round(points: number): number {
+/** To two decimals, as results have them. */
+export function roundPoints(points: number): number {
   return Math.round(points * 100) / 100;
 }

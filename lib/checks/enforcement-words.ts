@@ -13,7 +13,7 @@ const ENGINES: Readonly<Record<EngineName, string>> = {
   other: 'a CNI that is not modelled',
 };
 
-/** Follows `policies are not enforced:`. `number`: of the pods that are meant. */
+/** Follows `policies are not enforced:`. */
 const REASONS: Readonly<Record<UnboundReason, string>> = {
   fargate: 'no policy is enforced on Fargate',
   windows: 'no policy is enforced on Windows nodes',
@@ -24,7 +24,14 @@ const REASONS: Readonly<Record<UnboundReason, string>> = {
   controllerMissing: 'the controller that hands policies to the agents does not run',
   noEngine: 'no network policy engine runs',
   kindNotSure: 'whether this version of the CNI takes policies of this kind is not known',
+  notModelled: 'what this CNI enforces is not modelled',
   notReadable: 'what enforces policies could not be read',
+};
+
+/** Follows `cannot tell whether policies are enforced:`, where that is another clause. */
+const DOUBTS: Readonly<Partial<Record<UnboundReason, string>>> = {
+  agentMissing: 'no policy agent is seen to work on their nodes',
+  controllerMissing: 'whether the controller that hands policies to the agents runs is not sure',
 };
 
 const ENABLE_VPC_CNI = 'Set enableNetworkPolicy: "true" in the configuration of the add-on vpc-cni';
@@ -56,6 +63,7 @@ const FIXES: Readonly<Record<UnboundReason, string>> = {
   controllerMissing: ENABLE_CONTROLLER,
   noEngine: `Install a network policy engine; on EKS: ${ENABLE_VPC_CNI.charAt(0).toLowerCase()}${ENABLE_VPC_CNI.slice(1)}`,
   kindNotSure: 'Find out which policy kinds this version of the CNI takes',
+  notModelled: 'Judge by hand what the CNI enforces',
   notReadable:
     'Let the scanner list DaemonSets and Nodes, and get the ConfigMaps of the CNI, then scan again',
 };
@@ -67,6 +75,11 @@ export function engineName(engine: EngineName): string {
 /** A clause without a final period. */
 export function reasonClause(why: UnboundReason): string {
   return REASONS[why];
+}
+
+/** As reasonClause, where it is not known that it is so. */
+export function doubtClause(why: UnboundReason): string {
+  return DOUBTS[why] ?? REASONS[why];
 }
 
 /** What mends it where one reason holds: one imperative sentence without a final period. */

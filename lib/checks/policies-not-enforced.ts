@@ -4,10 +4,10 @@ import type { Finding } from '../model/finding.ts';
 import type { Check } from './check.ts';
 import type { CheckContext, EnforcedFacts } from './check-context.ts';
 import { enforcementCost, unenforcedEvidence } from './enforcement-cost.ts';
-import { engineFix, engineName, reasonClause, reasonFix } from './enforcement-words.ts';
+import { doubtClause, engineFix, engineName, reasonClause, reasonFix } from './enforcement-words.ts';
 import { EVIDENCE_LIMIT } from './evidence.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { count, joinNames, sentence } from './names.ts';
+import { count, joinNames } from './names.ts';
 
 const meta = {
   id: 'policies-not-enforced',
@@ -45,16 +45,17 @@ function failure(context: CheckContext, { enforcement }: EnforcedFacts): Finding
       ? 'as was assumed'
       : off === undefined
         ? reasonClause(why)
-        : `${engineName(off.name)} is there and enforces nothing (${reasonOf(off)})`;
-  const policies = count(
-    context.cluster.policies.filter(({ unreadable }) => unreadable?.isUnread !== true).length,
-    'policy',
-  );
+        : `${engineName(off.name)} is there and does not do it (${reasonOf(off)})`;
+  const number = context.cluster.policies.filter(({ unreadable }) => unreadable?.isUnread !== true).length;
+  const effect =
+    number === 0
+      ? 'a policy would have no effect'
+      : `${count(number, 'policy')} ${number === 1 ? 'has' : 'have'} no effect`;
   return {
     ...common(enforcement.engines),
     outcome: 'fail',
     fingerprint: fingerprintOf([meta.id]),
-    message: `Nothing enforces network policies, ${clause}: ${policies} ${policies === '1 policy' ? 'has' : 'have'} no effect`,
+    message: `Nothing enforces network policies: ${clause}; ${effect}`,
     fix: off === undefined ? reasonFix(why) : engineFix(off),
     evidence: unenforcedEvidence(context, { proved: true }).slice(0, EVIDENCE_LIMIT),
     points: enforcementCost(context),
@@ -70,11 +71,8 @@ function doubt(context: CheckContext, { enforcement }: EnforcedFacts): Finding {
     ...common(engines),
     outcome: 'unknown',
     fingerprint: fingerprintOf([meta.id, 'unknown']),
-    message: `Cannot tell whether policies are enforced${who}: ${reasonClause(why)}`,
-    fix:
-      why === 'notReadable' && engines.some(({ name }) => name === 'other')
-        ? engineFix({ name: 'other', proof: [] })
-        : reasonFix(why),
+    message: `Cannot tell whether policies are enforced${who}: ${doubtClause(why)}`,
+    fix: reasonFix(why),
     evidence: unenforcedEvidence(context, { proved: false }).slice(0, EVIDENCE_LIMIT),
     points: enforcementCost(context),
   };
@@ -104,5 +102,5 @@ function reasonOf({ proof }: PolicyEngine): string {
     ({ what }) => what !== 'daemonSet' && what !== 'nodeLabel' && what !== 'nodeClass',
   );
   const told = settings.map(({ source, value, what }) => (what === 'addon' ? `${source}: ${value}` : value));
-  return sentence(told.join('; ')).replace(/^-/, '-');
+  return told.join('; ');
 }

@@ -1,8 +1,9 @@
 // Policies of a kind that no engine of the cluster takes: the API server serves the kind, and that is all.
 import type { PolicyObject } from '../model/cluster.ts';
-import type { Finding } from '../model/finding.ts';
+import type { Finding, Points } from '../model/finding.ts';
 import type { Check } from './check.ts';
 import type { CheckContext, EnforcedFacts } from './check-context.ts';
+import { roundPoints } from './enforcement-cost.ts';
 import { engineName, reasonClause, reasonFix } from './enforcement-words.ts';
 import { EVIDENCE_LIMIT, policyEvidence } from './evidence.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -58,6 +59,16 @@ interface Idle {
   readonly outcome: Finding['outcome'];
 }
 
+/** What it costs that they have no effect: the scores as declared against those as enforced. */
+function costOf({ namespaces }: EnforcedFacts): Points {
+  let [coverage, exposure] = [0, 0];
+  for (const { scores, declared } of namespaces) {
+    coverage = Math.max(coverage, (declared?.scores.coverage?.worst ?? 0) - (scores.coverage?.worst ?? 0));
+    exposure = Math.max(exposure, (scores.exposure?.worst ?? 0) - (declared?.scores.exposure?.worst ?? 0));
+  }
+  return { coverage: roundPoints(coverage), exposure: roundPoints(exposure) };
+}
+
 function toFinding({ cluster }: CheckContext, { policies, enforced, outcome }: Idle): Finding {
   const [{ kind }] = policies as [PolicyObject, ...PolicyObject[]];
   const acting = enforced.enforcement.engines.filter(({ active }) => active !== 'no');
@@ -68,7 +79,8 @@ function toFinding({ cluster }: CheckContext, { policies, enforced, outcome }: I
     checkId: meta.id,
     otherChecks: [],
     outcome,
-    severity: meta.severity,
+    // Where no policy of the cluster has an effect it is as bad as no enforcement at all.
+    severity: outcome === 'fail' && policies.length === cluster.policies.length ? 'critical' : meta.severity,
     fingerprint: fingerprintOf([meta.id, kind, outcome]),
     message:
       outcome === 'fail'
@@ -81,6 +93,6 @@ function toFinding({ cluster }: CheckContext, { policies, enforced, outcome }: I
         : reasonFix('kindNotSure'),
     resources: policies.map((policy) => `${policy.kind}/${policy.name}`).sort(),
     evidence: policies.slice(0, EVIDENCE_LIMIT).map(({ id }) => policyEvidence(cluster, id)),
-    points: { coverage: 0, exposure: 0 },
+    points: costOf(enforced),
   };
 }

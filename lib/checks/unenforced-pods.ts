@@ -5,7 +5,7 @@ import type { Finding } from '../model/finding.ts';
 import type { Check } from './check.ts';
 import type { CheckContext } from './check-context.ts';
 import { enforcementCost, unenforcedEvidence } from './enforcement-cost.ts';
-import { reasonClause, reasonFix } from './enforcement-words.ts';
+import { doubtClause, reasonClause, reasonFix } from './enforcement-words.ts';
 import { EVIDENCE_LIMIT } from './evidence.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { count } from './names.ts';
@@ -31,7 +31,7 @@ export const unenforcedPods: Check = {
     if (enforcement.verdict === 'unknown') return [];
     const unbound = enforcement.unboundPods.filter(({ reason }) => reason !== 'hostNetwork');
     const doubtful = enforcement.nodeGroups.filter(
-      ({ verdict, podCount }) => verdict === 'unknown' && podCount > 0,
+      ({ verdict, podCount, why }) => verdict === 'unknown' && podCount > 0 && !isTold(context, why),
     );
     return [
       ...unbound.map((pods) => failure(context, pods)),
@@ -39,6 +39,11 @@ export const unenforcedPods: Check = {
     ];
   },
 };
+
+/** What could not be read is told once, by unreadable-input. */
+function isTold({ cluster }: CheckContext, why: NodeEnforcement['why']): boolean {
+  return why === 'notReadable' && cluster.gaps.some(({ effect }) => effect.scope === 'enforcement');
+}
 
 function failure(context: CheckContext, { reason, podCount, workloads }: UnboundPods): Finding {
   const named = new Set(workloads);
@@ -62,7 +67,7 @@ function doubt(context: CheckContext, { nodes, podCount, why = 'notReadable' }: 
     ...common,
     outcome: 'unknown',
     fingerprint: fingerprintOf([meta.id, 'unknown', why]),
-    message: `Cannot tell whether policies bind ${count(podCount, 'pod')} on ${count(nodes.length, 'node')}: ${reasonClause(why)}`,
+    message: `Cannot tell whether policies bind ${count(podCount, 'pod')} on ${count(nodes.length, 'node')}: ${doubtClause(why)}`,
     fix: reasonFix(why),
     resources: nodes.map((node) => `Node/${node}`),
     evidence: unenforcedEvidence(context, { proved: false }).slice(0, EVIDENCE_LIMIT),

@@ -25,8 +25,9 @@ const meta = {
   source: 'Kubernetes API conventions: the API server rejects objects that do not validate',
 } as const;
 
-/** `dependents`: ids of all other checks; what is missing from the population may change the answer of any. */
-export function makeUnreadableInput(dependents: readonly string[]): Check {
+/** `checks`: ids of all others; what is missing from the population may change the answer of any about policies. */
+export function makeUnreadableInput(checks: readonly string[]): Check {
+  const dependents = checks.filter((id) => !ENFORCEMENT_CHECKS.includes(id));
   return {
     meta,
     run(context) {
@@ -137,6 +138,14 @@ interface UnreadList {
 /** Checks about enforcement: what leaves them without an answer when its proof was not read. */
 const ENFORCEMENT_CHECKS = ['policies-not-enforced', 'policy-without-effect', 'unenforced-pods'];
 
+function undecidedEnforcement({ enforced }: CheckContext): readonly string[] {
+  if (enforced === undefined) return [];
+  const { verdict, nodeGroups } = enforced.enforcement;
+  if (verdict === 'unknown') return ENFORCEMENT_CHECKS;
+  const isDoubtful = nodeGroups.some((group) => group.verdict === 'unknown' && group.why === 'notReadable');
+  return isDoubtful ? ['unenforced-pods'] : [];
+}
+
 /** A list that was not read is one finding, however many policies or ways in it may have held. */
 function listFinding(context: CheckContext, { gap, dependents, undecided }: UnreadList): Finding[] {
   const { effect } = gap;
@@ -150,11 +159,10 @@ function listFinding(context: CheckContext, { gap, dependents, undecided }: Unre
       (effect.kinds.includes(kind) || origin.file === gap.origin?.file),
   );
   const items = unread.flatMap(({ id }) => lost.unreadable.get(id) ?? []);
-  const enforcement = context.enforced?.enforcement.verdict === 'unknown' ? ENFORCEMENT_CHECKS : [];
   const otherChecks = {
-    policies: [...dependents.filter((id) => !ENFORCEMENT_CHECKS.includes(id)), ...undecided],
+    policies: [...dependents, ...undecided],
     entryPoints: LED_CHECKS,
-    enforcement,
+    enforcement: undecidedEnforcement(context),
   }[effect.scope];
   return [
     {

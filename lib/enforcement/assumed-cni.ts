@@ -5,6 +5,7 @@ import type { EngineRules, Policing } from '../model/policing.ts';
 import { rulesFor } from './detected-engine.ts';
 import { ciliumRules } from './engines/cilium.ts';
 import { VPC_CNI_KINDS, VPC_CNI_RULES } from './engines/vpc-cni.ts';
+import type { RulesInUse } from './rules-in-use.ts';
 import { withoutEffect } from './unbound.ts';
 
 interface Assumption {
@@ -39,7 +40,7 @@ const ASSUMPTIONS: Readonly<Record<Exclude<AssumedCni, 'none'>, Assumption>> = {
 /** How every pod is policed under the assumption, and what a result says of it. */
 export function assumeCni(
   cluster: Cluster,
-  cni: AssumedCni,
+  { cni, rulesInUse }: { readonly cni: AssumedCni; readonly rulesInUse: RulesInUse },
 ): { readonly policing: Policing; readonly enforcement: Enforcement } {
   const assumption = cni === 'none' ? undefined : ASSUMPTIONS[cni];
   const everyPod = new Int32Array(cluster.pods.length);
@@ -49,7 +50,7 @@ export function assumeCni(
       regimes: [
         assumption === undefined
           ? { states: [[]], engines, why: 'noEngine' }
-          : { states: [[assumption.rules]], engines },
+          : { states: [[rulesInUse(assumption.rules)]], engines },
       ],
       regimeOfPod: { v4: everyPod, v6: everyPod, any: everyPod },
       nextPodRegime: 0,

@@ -34,6 +34,14 @@ export function rulesFor(
   return { kinds: [...kinds].sort(), ipBlockMatchesPods: 'yes', byDefault: 'allow', ...more };
 }
 
+/** What an engine does of which nothing more is known. */
+export const EVERY_KIND: EngineRules = rulesFor([
+  'AdminNetworkPolicy',
+  'BaselineAdminNetworkPolicy',
+  'ClusterNetworkPolicy',
+  'NetworkPolicy',
+]);
+
 /** What was read, cut to what a result may hold. */
 export function proofOf(source: string, what: Proof['what'], value: string): Proof {
   return { source, what, value: value.length > 200 ? `${value.slice(0, 199)}…` : value };

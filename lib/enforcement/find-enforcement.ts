@@ -10,10 +10,11 @@ import type { DetectedEngine } from './detected-engine.ts';
 import { findCalico } from './engines/calico.ts';
 import { findCilium } from './engines/cilium.ts';
 import { findEksAutoMode } from './engines/eks-auto-mode.ts';
-import { findSmallEngines } from './engines/small-engines.ts';
+import { findK3s, findSmallEngines, findUnknownCni } from './engines/small-engines.ts';
 import { findVpcCni } from './engines/vpc-cni.ts';
 import { type NodePolicing, regimeOn, verdictOf } from './police-nodes.ts';
-import { readTraces, type Traces, unlistedNode } from './traces.ts';
+import { makeRulesInUse } from './rules-in-use.ts';
+import { type NodeTrace, readTraces, type Traces, unlistedNode } from './traces.ts';
 import { familiesOf, findUnboundPods, withoutEffect } from './unbound.ts';
 
 export interface EnforcementInputs {
@@ -33,11 +34,12 @@ export interface FoundEnforcement {
 /** Undefined for manifests without an assumption: they show no enforcement, and it is not asked for. */
 export function findEnforcement(inputs: EnforcementInputs): FoundEnforcement | undefined {
   const { inventory, cluster, policies } = inputs;
-  if (inputs.assumeCni !== undefined) return assumeCni(cluster, inputs.assumeCni);
+  const rulesInUse = makeRulesInUse(cluster, policies);
+  if (inputs.assumeCni !== undefined) return assumeCni(cluster, { cni: inputs.assumeCni, rulesInUse });
   if (cluster.source === 'manifests') return undefined;
   const traces = readTraces(inventory, cluster);
   const engines = findEngines(traces);
-  const nodePolicing: NodePolicing = { engines, isComplete: traces.isRead('DaemonSet') };
+  const nodePolicing: NodePolicing = { engines, isComplete: traces.isRead('DaemonSet'), rulesInUse };
   const policing = policePods(cluster, { traces, nodePolicing });
   const nodeGroups = groupNodes(cluster, { traces, nodePolicing });
   const verdict = verdictOfCluster(cluster, policing);
@@ -57,7 +59,9 @@ export function findEnforcement(inputs: EnforcementInputs): FoundEnforcement | u
 
 function findEngines(traces: Traces): readonly DetectedEngine[] {
   const found = [findVpcCni(traces), findEksAutoMode(traces), findCalico(traces), findCilium(traces)];
-  return [...found.filter((engine) => engine !== undefined), ...findSmallEngines(traces)];
+  const engines = [...found.filter((engine) => engine !== undefined), ...findSmallEngines(traces)];
+  const isPoliced = engines.some(({ engine }) => engine.active !== 'no');
+  return isPoliced ? engines : [...engines, ...findK3s(traces), ...findUnknownCni(traces)];
 }
 
 interface PodPolicing {
@@ -151,10 +155,11 @@ function verdictOfCluster(
   return verdicts.has('enforced') ? 'partial' : 'unknown';
 }
 
+/** The nodes that were listed, and those that pods are known to run on. */
 function groupNodes(cluster: Cluster, { traces, nodePolicing }: PodPolicing): readonly NodeEnforcement[] {
   const podCounts = countPods(cluster);
   const groups = new Map<string, { group: Omit<NodeEnforcement, 'nodes' | 'podCount'>; nodes: string[] }>();
-  for (const node of traces.nodes) {
+  for (const node of [...traces.nodes, ...unlistedNodes(cluster, traces)]) {
     const regime = regimeOn(nodePolicing, node, 'any');
     const { engines, why } = regime;
     const group = { verdict: verdictOf(regime), engines, ...(why !== undefined && { why }) };
@@ -170,6 +175,16 @@ function groupNodes(cluster: Cluster, { traces, nodePolicing }: PodPolicing): re
       ...group,
     }))
     .sort((a, b) => ((a.nodes[0] as string) < (b.nodes[0] as string) ? -1 : 1));
+}
+
+function unlistedNodes({ pods }: Cluster, { nodes }: Traces): readonly NodeTrace[] {
+  const listed = new Set(nodes.map(({ name }) => name));
+  const found = new Map<string, NodeTrace>();
+  for (const { hostNetwork, nodeName, labels } of pods) {
+    if (hostNetwork || nodeName === undefined || listed.has(nodeName)) continue;
+    found.set(nodeName, unlistedNode(nodeName, Object.hasOwn(labels, FARGATE_LABEL) ? 'fargate' : 'unknown'));
+  }
+  return [...found.values()];
 }
 
 function countPods({ pods }: Cluster): ReadonlyMap<string, number> {

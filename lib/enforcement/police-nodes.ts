@@ -1,26 +1,20 @@
 // Engines × nodes → regimes: what polices the pods of each node, over each address family.
 import type { EnforcementVerdict, UnboundReason } from '../model/enforcement.ts';
-import type { AddressFamilyOrAny, EngineRules, EngineState, Regime } from '../model/policing.ts';
-import { type Behaviour, type DetectedEngine, rulesFor } from './detected-engine.ts';
+import type { AddressFamilyOrAny, EngineState, Regime } from '../model/policing.ts';
+import { type Behaviour, type DetectedEngine, EVERY_KIND } from './detected-engine.ts';
+import type { RulesInUse } from './rules-in-use.ts';
 import type { NodeTrace } from './traces.ts';
-
-/** What an engine does that is not known to be there. */
-const EVERY_KIND: EngineRules = rulesFor([
-  'AdminNetworkPolicy',
-  'BaselineAdminNetworkPolicy',
-  'ClusterNetworkPolicy',
-  'NetworkPolicy',
-]);
 
 export interface NodePolicing {
   readonly engines: readonly DetectedEngine[];
   /** The DaemonSets were read, so that an engine that is not among them is not there. */
   readonly isComplete: boolean;
+  readonly rulesInUse: RulesInUse;
 }
 
 /** The regime of pods on a node. */
 export function regimeOn(
-  { engines, isComplete }: NodePolicing,
+  { engines, isComplete, rulesInUse }: NodePolicing,
   node: NodeTrace,
   family: AddressFamilyOrAny,
 ): Regime {
@@ -30,11 +24,14 @@ export function regimeOn(
   const inFamily = present.filter(
     ({ detected }) => family === 'any' || detected.onlyFamily === undefined || detected.onlyFamily === family,
   );
-  const names = inFamily.map(({ detected }) => detected.engine.name);
-  const ownStates = combinations(inFamily.map(({ behaviours }) => behaviours));
+  const acting = inFamily.filter(({ behaviours }) => behaviours.some((one) => one !== 'off'));
+  const names = [...new Set(acting.map(({ detected }) => detected.engine.name))].sort();
+  const ownStates = combinations(
+    inFamily.map(({ behaviours }) => behaviours.map((one) => (one === 'off' ? one : rulesInUse(one)))),
+  );
   // On Fargate nothing but the pod itself runs, whatever else the cluster has.
   const mayHaveMore = !isComplete && node.isFargate !== true && ownStates.some((state) => state.length === 0);
-  const states = mayHaveMore && !hasEngine(ownStates) ? [[EVERY_KIND], []] : ownStates;
+  const states = mayHaveMore && !hasEngine(ownStates) ? [[rulesInUse(EVERY_KIND)], []] : ownStates;
   if (states.every((state) => state.length > 0) && states.length === 1) return { states, engines: names };
   const why = states.every((state) => state.length > 0)
     ? (inFamily.find((one) => one.why !== undefined)?.why ?? 'kindNotSure')

@@ -14,6 +14,8 @@ export interface Traces {
   readonly networkPolicyCount: number;
   readonly nodes: readonly NodeTrace[];
   readonly eks?: EksCluster;
+  /** As the API server told it. */
+  readonly serverVersion?: string;
   /** Whether objects of a kind could be read; `name` (`namespace/name`) for kinds of which single ones are read. */
   readonly isRead: (kind: string, name?: string) => boolean;
   /** The cluster answered a complete list, so that none means none. */
@@ -57,6 +59,7 @@ export function readTraces(inventory: Inventory, cluster: Cluster): Traces {
   const of = (kind: string, group: string) => objectsOf(inventory.objects, kind, group);
   const podNodes = daemonSetNodes(cluster);
   const { eks } = inventory.cluster;
+  const serverVersion = inventory.reading?.server.version;
   return {
     daemonSets: of('DaemonSet', 'apps').map((object) => readDaemonSet(object, podNodes)),
     configMaps: new Map(of('ConfigMap', '').map((object) => [pathOf(object), textMapAt(object, 'data')])),
@@ -72,6 +75,7 @@ export function readTraces(inventory: Inventory, cluster: Cluster): Traces {
     ).length,
     nodes: of('Node', '').map(readNode),
     ...(eks !== undefined && { eks }),
+    ...(serverVersion !== undefined && { serverVersion }),
     isRead: (kind, name) => isRead(inventory, kind, name),
     isListed: (kind) =>
       inventory.reading?.lists.some(

@@ -94,6 +94,7 @@ export type UnboundReason =
   | 'controllerMissing'
   | 'noEngine'
   | 'kindNotSure' // whether this version of the engine takes policies of this kind
+  | 'notModelled'
   | 'notReadable';
 
 export interface UnboundPods {

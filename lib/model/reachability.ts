@@ -11,7 +11,10 @@ import type { PortSet } from '../sets/port-set.ts';
 import type { Direction, Labels } from './cluster.ts';
 import type { Policy } from './policy.ts';
 
-/** How a policy that could not be read is taken: as absent, as one that opens everything, or one that opens nothing. */
+/**
+ * How a policy that could not be read is taken: as absent, as one that opens everything, or one that opens nothing. What
+ * stands for a list that was not read is taken as opening nothing in place of absent.
+ */
 export type UnreadableAs = 'absent' | 'open' | 'closed';
 
 export interface Reachability {

@@ -49,7 +49,9 @@ export function openRow(columnCount: number): Row {
 export function computeRow(inputs: RowInputs): Row {
   const { direction, unreadableAs } = inputs;
   const policies =
-    unreadableAs === 'absent' ? inputs.policies.filter(({ policy }) => !policy.unreadable) : inputs.policies;
+    unreadableAs === 'absent'
+      ? inputs.policies.filter(({ policy }) => !policy.unreadable || policy.unread === true)
+      : inputs.policies;
   const rules = policies.flatMap((resolved) => rowRules(resolved, inputs));
   const isolating = policies.filter(
     ({ policy }) => policy.tier === 'networkPolicy' && policy.rules[direction] !== undefined,

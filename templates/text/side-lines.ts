@@ -4,7 +4,7 @@ import type { Verdict, VerdictReason } from '../../lib/model/connection.ts';
 import type { ConnectionEvidence, RuleEvidence, SideEvidence } from '../../lib/model/question.ts';
 import type { PolicyRef } from '../../lib/model/scan-result.ts';
 import { placeText, policyText } from '../wording/deduction.ts';
-import { engineText, unboundText } from '../wording/enforcement.ts';
+import { doubtText, engineText, unboundText } from '../wording/enforcement.ts';
 import { listText } from '../wording/format.ts';
 import { type Paint, VERDICT_TONES } from './paint.ts';
 import { printable, wrap } from './printable.ts';
@@ -47,11 +47,12 @@ function sideLines(side: SideEvidence, { paint, columns }: SideOptions): string[
 /** What the policies say, where that is not what happens. */
 function declaredLines({ declared }: SideEvidence, { paint, columns }: SideOptions): string[] {
   if (declared === undefined) return [];
-  const word = paint(VERDICT_TONES[declared.verdict], VERDICT_WORDS[declared.verdict]);
-  const [first = '', ...more] = wrap(`declared: @ ${reasonSentence(declared)}`, columns - 4);
+  const word = VERDICT_WORDS[declared.verdict];
+  const sentence = `declared: ${word}. ${reasonSentence(declared)}`;
+  const [first = '', ...more] = wrap(sentence, columns - 4);
   const list = sources(declared);
   return [
-    `    ${first.replace('@', `${word}.`)}`,
+    `    ${first.replace(word, paint(VERDICT_TONES[declared.verdict], word))}`,
     ...more.map((line) => `    ${line}`),
     ...list.slice(0, SHOWN).flatMap((source) => sourceLines(source, columns)),
     ...(list.length > SHOWN ? [paint('faint', `      … and ${list.length - SHOWN} more`)] : []),
@@ -124,16 +125,16 @@ function reasonSentence(side: SideEvidence): string {
         ? 'Policies that could not be read may decide this'
         : `${policies.length === 1 ? 'A policy' : `${policies.length} policies`} that could not be read may decide this:`;
     case 'notEnforced':
-      return `Policies are not enforced for it: ${whyText(side)}`;
+      return `Policies are not enforced for it: ${whyText(side, unboundText)}`;
     case 'enforcementUnknown':
-      return `Whether its policies are enforced is not known: ${whyText(side)}`;
+      return `Whether its policies are enforced is not known: ${whyText(side, doubtText)}`;
     case 'deniedByDefault':
       return `No policy allows it, and ${listText(side.enforcedBy?.engines.map(engineText) ?? ['the engine'], 3)} denies what no policy allows`;
   }
 }
 
 /** Node names are text from a cluster. */
-function whyText({ enforcedBy }: SideEvidence): string {
-  const why = unboundText(enforcedBy?.why ?? 'notReadable');
+function whyText({ enforcedBy }: SideEvidence, textOf: typeof unboundText): string {
+  const why = textOf(enforcedBy?.why ?? 'notReadable');
   return enforcedBy?.node === undefined ? why : `${why} (node ${printable(enforcedBy.node)})`;
 }

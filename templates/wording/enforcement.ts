@@ -36,6 +36,7 @@ const whys: Readonly<Record<UnboundReason, string>> = {
   controllerMissing: 'the controller that hands policies to the agents does not run',
   noEngine: 'nothing in the cluster enforces network policies',
   kindNotSure: 'whether this version of the CNI takes policies of this kind is not known',
+  notModelled: 'what this CNI enforces is not modelled',
   notReadable: 'what enforces policies could not be read',
 };
 
@@ -49,9 +50,20 @@ export function enforcementWord(verdict: EnforcementVerdict): string {
   return verdicts[verdict];
 }
 
+/** What is not sure, to follow `whether its policies are enforced is not known:`; where it is another clause. */
+const doubts: Readonly<Partial<Record<UnboundReason, string>>> = {
+  agentMissing: 'no policy agent is seen to work on its node',
+  controllerMissing: 'whether the controller that hands policies to the agents runs is not sure',
+};
+
 /** A clause without a final period. */
 export function unboundText(why: UnboundReason): string {
   return whys[why];
+}
+
+/** As unboundText, where it is not known that it is so. */
+export function doubtText(why: UnboundReason): string {
+  return doubts[why] ?? whys[why];
 }
 
 /** What was assumed, to follow `policies` or `policies computed`. */

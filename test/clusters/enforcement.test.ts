@@ -55,11 +55,18 @@ describe('enforcement', () => {
   test('no case with proof that nothing is enforced scores anything, and none without proof has scores', () => {
     for (const name of cases) {
       const { basis, coverage, enforcement } = answerOf(name);
-      if (enforcement === 'notEnforced') expect([name, coverage?.worst, coverage?.best]).toEqual([name, 0, 0]);
+      if (enforcement === 'notEnforced')
+        expect([name, coverage?.worst, coverage?.best]).toEqual([name, 0, 0]);
       expect([name, basis === 'none']).toEqual([name, enforcement === 'unknown']);
       expect([name, coverage === null]).toEqual([name, enforcement === 'unknown']);
     }
   });
+});
+
+test('each check about enforcement has a case for each outcome', () => {
+  const found = new Set(cases.flatMap((name) => answerOf(name).checks));
+  const wanted = CHECKS.flatMap((id) => ['pass', 'fail', 'unknown'].map((outcome) => `${id}: ${outcome}`));
+  expect(wanted.filter((one) => !found.has(one))).toEqual([]);
 });
 
 /** The comment at the head of the case, without its full stop. */
@@ -81,7 +88,9 @@ function answerOf(name: string) {
   return {
     basis: result.scan.basis.kind,
     status: result.status,
-    reasons: result.statusReasons.map(({ id, namespace, objects }) => `${id} ${namespace} ${objects.join()}`.trim()),
+    reasons: result.statusReasons.map(({ id, namespace, objects }) =>
+      `${id} ${namespace} ${objects.join()}`.trim(),
+    ),
     coverage: result.scores.coverage,
     exposure: result.scores.exposure,
     declared: result.declared,
@@ -104,10 +113,13 @@ function answerOf(name: string) {
             .join(', ')}`,
     ),
     verdicts: verdictsOf(inventory),
-    checks: result.checks.filter(({ id }) => CHECKS.includes(id)).map(({ id, outcome }) => `${id}: ${outcome}`),
+    checks: result.checks
+      .filter(({ id }) => CHECKS.includes(id))
+      .map(({ id, outcome }) => `${id}: ${outcome}`),
     findings: result.findings
       .filter(
-        ({ checkId, otherChecks }) => CHECKS.includes(checkId) || otherChecks.some((id) => CHECKS.includes(id)),
+        ({ checkId, otherChecks }) =>
+          CHECKS.includes(checkId) || otherChecks.some((id) => CHECKS.includes(id)),
       )
       .map(({ checkId, severity, outcome, message, fix, resources, points, evidence }) => ({
         checkId,
@@ -149,7 +161,9 @@ function inventoryOf(name: string): Inventory {
   const scene: Scene = existsSync(join(folder, name, 'scene.yaml'))
     ? parse(readFileSync(join(folder, name, 'scene.yaml'), 'utf8'))
     : {};
-  const base = objectsOf(join(folder, 'base.yaml')).filter(({ kind }) => !scene.without?.includes(String(kind)));
+  const base = objectsOf(join(folder, 'base.yaml')).filter(
+    ({ kind }) => !scene.without?.includes(String(kind)),
+  );
   const objects = new Map([...base, ...own].map((object) => [keyOf(object), object]));
   const inventory = buildInventory([...objects.values()]);
   return {

@@ -3,12 +3,15 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { prepare } from '../../lib/analyze.ts';
+import type { Analysis } from '../../lib/model/analysis.ts';
 import type { Cluster } from '../../lib/model/cluster.ts';
 import type { AddressEnd, PodEnd, Verdict } from '../../lib/model/connection.ts';
 import type { Policing } from '../../lib/model/policing.ts';
 import { normalize } from '../../lib/normalize/normalize.ts';
 import { verdictPorts } from '../../lib/reach/query.ts';
+import { surveyCluster } from '../../lib/reach/survey.ts';
 import { makeVerdictEngine } from '../../lib/reach/verdict/verdict.ts';
+import { scoreCluster } from '../../lib/score/score.ts';
 import { hasPort, portCode } from '../../lib/sets/port-set.ts';
 import { buildInventory } from '../cases/build-inventory.ts';
 import { addresses, traffics } from './alphabet.ts';
@@ -119,3 +122,41 @@ test('where nothing enforces, everything with an address family in common connec
     { ...parameters, numRuns: Math.ceil(parameters.numRuns / 4) },
   );
 });
+
+test('what is not enforced somewhere opens only: no verdict gets stricter and no score better', () => {
+  const kinds = [
+    'AdminNetworkPolicy',
+    'BaselineAdminNetworkPolicy',
+    'ClusterNetworkPolicy',
+    'NetworkPolicy',
+  ] as const;
+  const rules = { kinds, ipBlockMatchesPods: 'yes', byDefault: 'allow' } as const;
+  const regimes = [
+    { states: [[rules]], engines: ['other'] },
+    { states: [[]], engines: [] },
+    { states: [[rules], []], engines: ['other'] },
+  ] as const;
+  fc.assert(
+    fc.property(arbitraryCluster, arbitraryPolicing, (random, { dice }) => {
+      const { inventory, cluster, policing } = subjectOf(random, { regimes, dice });
+      const subject = { inventory, cluster, policing };
+      const [declared, enforced] = [byMatrix(subject, undefined), byMatrix(subject, policing)];
+      const order = ['deny', 'unknown', 'accept'];
+      const stricter = declared.filter(
+        (verdict, i) => order.indexOf(enforced[i] as string) < order.indexOf(verdict),
+      );
+      expect(stricter).toEqual([]);
+      const [onPaper, real] = [scoresOf(prepare(inventory)), scoresOf(prepare(inventory, { policing }))];
+      for (const which of ['best', 'worst'] as const) {
+        expect(real.coverage?.[which] ?? 0).toBeLessThanOrEqual(onPaper.coverage?.[which] ?? 0);
+        expect(real.exposure?.[which] ?? 0).toBeGreaterThanOrEqual(onPaper.exposure?.[which] ?? 0);
+      }
+    }),
+    { ...parameters, numRuns: Math.ceil(parameters.numRuns / 2) },
+  );
+});
+
+function scoresOf(analysis: Analysis) {
+  const basis = { kind: 'declared' } as const;
+  return scoreCluster({ analysis, survey: surveyCluster(analysis), basis, declaredEntryPoints: [] }).scores;
+}

@@ -66,7 +66,10 @@ function presenceOn(traces: Traces, node: NodeTrace, controller: 'yes' | 'no' | 
   if (controller === 'yes')
     return policy === undefined ? { behaviours: own, why: 'notReadable' } : { behaviours: own };
   const isOff = controller === 'no' && policy !== undefined && policy !== 'DefaultDeny';
-  return { behaviours: isOff ? ['off'] : [...own, 'off'], why: 'controllerMissing' };
+  // Nothing was seen that speaks against the controller: only that it was not read.
+  const isUnread = controller === 'unknown' && traces.policyEndpointCount === 0;
+  const why = isUnread ? 'notReadable' : 'controllerMissing';
+  return { behaviours: isOff ? ['off'] : [...own, 'off'], why };
 }
 
 function activity(

@@ -2,13 +2,14 @@
 // kindnet and in flannel's chart), Antrea; and CNIs that enforce policies in ways that are not modelled.
 // Sources: each project's manifest at its default settings (semantics.md f); those marked (U) there were not run.
 import type { PolicyKind } from '../../model/cluster.ts';
-import type { EngineName } from '../../model/enforcement.ts';
+import type { EngineName, UnboundReason } from '../../model/enforcement.ts';
 import {
   activityOf,
   type Behaviour,
   booleanFlag,
   type DetectedEngine,
   daemonSetProof,
+  EVERY_KIND,
   onDaemonSet,
   proofOf,
   rulesFor,
@@ -52,6 +53,8 @@ interface Found {
   /** What the container says, where it was asked. */
   readonly argument?: string;
   readonly environment?: string;
+  /** What is not sure. */
+  readonly why?: UnboundReason;
 }
 
 function toEngine(daemonSet: DaemonSetTrace, found: Found): DetectedEngine {
@@ -65,12 +68,14 @@ function toEngine(daemonSet: DaemonSetTrace, found: Found): DetectedEngine {
       enforces: found.enforces ?? ['NetworkPolicy'],
       proof: [
         daemonSetProof(daemonSet),
-        ...(argument === undefined ? [] : [proofOf(source, 'containerArgument', argument)]),
+        ...(argument === undefined || argument === ''
+          ? []
+          : [proofOf(source, 'containerArgument', argument)]),
         ...(environment === undefined ? [] : [proofOf(source, 'environment', environment)]),
       ],
     },
     ...(why !== undefined && { why }),
-    on: onDaemonSet(daemonSet, behaviours, why ?? (behaviours.includes('off') ? 'notReadable' : undefined)),
+    on: onDaemonSet(daemonSet, behaviours, why ?? found.why),
   };
 }
 
@@ -107,7 +112,12 @@ function kindnet(daemonSet: DaemonSetTrace): DetectedEngine {
     : date >= 20_240_813
       ? [NETWORK_POLICY]
       : ['off'];
-  return toEngine(daemonSet, { name: 'kubeNetworkPolicies', behaviours, argument: `image ${image}` });
+  return toEngine(daemonSet, {
+    name: 'kubeNetworkPolicies',
+    behaviours,
+    argument: `image ${image}`,
+    why: 'kindNotSure',
+  });
 }
 
 function isKubeNetworkPolicies({ name, image }: ContainerTrace): boolean {
@@ -143,11 +153,36 @@ function antrea(daemonSet: DaemonSetTrace): DetectedEngine {
 }
 
 function other(daemonSet: DaemonSetTrace): DetectedEngine {
-  return toEngine(daemonSet, {
-    name: 'other',
-    behaviours: [
-      rulesFor(['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy', 'NetworkPolicy']),
-      'off',
-    ],
-  });
+  const behaviours = [EVERY_KIND, 'off' as const];
+  return toEngine(daemonSet, { name: 'other', behaviours, why: 'notModelled' });
+}
+
+/**
+ * A DaemonSet that may be a CNI by its name, although nothing here knows it; asked only where no engine was found, so
+ * that an unknown CNI is unknown and not taken for none. What is known to enforce nothing is left out.
+ */
+export function findUnknownCni({ daemonSets }: Traces): readonly DetectedEngine[] {
+  const found = daemonSets.find(
+    ({ name }) => /cni|ovn|antrea|npc|network-?polic|netpol/i.test(name) && !ENFORCING_NOTHING.test(name),
+  );
+  return found === undefined ? [] : [other(found)];
+}
+
+const ENFORCING_NOTHING = /flannel|multus|whereabouts|sriov|cni-metrics|cni-plugins|^aws-node/;
+
+/** K3s has kube-router's policy controller inside its own process, unless it was started without: no DaemonSet shows it. */
+export function findK3s(traces: Traces): readonly DetectedEngine[] {
+  const { nodes, serverVersion = '' } = traces;
+  const labelled = nodes.find(({ labels }) => labels['node.kubernetes.io/instance-type'] === 'k3s');
+  const isByVersion = /\+k3s/.test(serverVersion);
+  if (labelled === undefined && !isByVersion) return [];
+  const proof = isByVersion
+    ? proofOf('GET /version', 'installation', serverVersion)
+    : proofOf(`Node ${labelled?.name}`, 'nodeLabel', 'node.kubernetes.io/instance-type=k3s');
+  return [
+    {
+      engine: { name: 'kubeRouter', active: 'unknown', enforces: ['NetworkPolicy'], proof: [proof] },
+      on: () => ({ behaviours: [NETWORK_POLICY, 'off'], why: 'notModelled' }),
+    },
+  ];
 }
