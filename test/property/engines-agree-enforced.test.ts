@@ -81,7 +81,7 @@ test('the literal engine and the matrix agree on every connection as it is enfor
       const subject = subjectOf(random, policed);
       expect(difference(subject, byLiteral(subject), byMatrix(subject, subject.policing))).toEqual([]);
     }),
-    { ...parameters, numRuns: parameters.numRuns * 2 },
+    parameters,
   );
 });
 
