@@ -1,5 +1,5 @@
 // Writes CHECKS.md from the metadata of the checks: `npm run docs`. A test holds the committed file to it.
-import { readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CATALOGUE } from '../lib/checks/catalogue.ts';
 import type { CheckMeta, Severity } from '../lib/model/finding.ts';
@@ -48,6 +48,8 @@ ${rationale}
 /** The folders of test/clusters that show the check at work, as links. */
 function scenarios(id: string): string[] {
   const folder = `test/clusters/${id}`;
+  // What is asked of live clusters only has its scenarios in one folder.
+  if (!existsSync(join(root, folder))) return ['[live clusters](test/clusters/enforcement)'];
   return readdirSync(join(root, folder))
     .sort()
     .map((state) => `[${state}](${folder}/${state})`);

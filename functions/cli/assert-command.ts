@@ -11,7 +11,7 @@ import { END_HELP } from './explain-command.ts';
 import { noteGaps } from './gap-note.ts';
 import { endProblemText, fileProblems } from './input-problems.ts';
 import { EXIT, type Shell } from './shell.ts';
-import { addSourceOptions, oneSource, SOURCE_HELP, type SourceOptions } from './source-options.ts';
+import { addSourceOptions, prepareOptions, SOURCE_HELP, type SourceOptions } from './source-options.ts';
 import { makePaint } from './terminal.ts';
 
 interface AssertOptions extends SourceOptions {
@@ -57,7 +57,7 @@ async function assert(shell: Shell, source: string, options: AssertOptions): Pro
   const file = options.expect;
   const { expectations, mistakes } = parseExpectations(readExpectations(file, shell.baseDir));
   if (mistakes.length > 0) throw fileProblems(file, mistakes);
-  const analysis = await prepareCluster(oneSource(shell, source, options));
+  const analysis = await prepareCluster(prepareOptions(shell, source, options));
   const { failures, problems } = judgeExpectations(analysis, expectations, { evidenceLimit: EVIDENCE_LIMIT });
   if (problems.length > 0) {
     throw fileProblems(
@@ -68,6 +68,7 @@ async function assert(shell: Shell, source: string, options: AssertOptions): Pro
   const report: AssertReport = {
     schemaVersion: 'bulkhead.assert-report/v1',
     cluster: analysis.cluster.name,
+    ...(options.assumeCni !== undefined && { assumedCni: options.assumeCni }),
     file,
     total: expectations.length,
     passed: expectations.length - failures.length,

@@ -11,7 +11,7 @@ import { prepareCluster } from '../steps/prepare-cluster.ts';
 import { noteGaps } from './gap-note.ts';
 import { endProblemText, InputProblems } from './input-problems.ts';
 import { EXIT, type Shell } from './shell.ts';
-import { addSourceOptions, oneSource, SOURCE_HELP, type SourceOptions } from './source-options.ts';
+import { addSourceOptions, prepareOptions, SOURCE_HELP, type SourceOptions } from './source-options.ts';
 import { makePaint } from './terminal.ts';
 
 interface ExplainOptions extends SourceOptions {
@@ -81,7 +81,7 @@ async function explain(shell: Shell, asked: Asked, options: ExplainOptions): Pro
       `Cannot read the port "${asked.port}": it takes 3306, udp/53, icmp, tcp or the name of a port`,
     );
   }
-  const analysis = await prepareCluster(oneSource(shell, asked.source, options));
+  const analysis = await prepareCluster(prepareOptions(shell, asked.source, options));
   const resolve = makeEndResolver(analysis);
   const src = resolve(asked.src);
   const dst = resolve(asked.dst);
@@ -91,7 +91,10 @@ async function explain(shell: Shell, asked: Asked, options: ExplainOptions): Pro
   }
   const problem = requestProblem(analysis.cluster, dst, request);
   if (problem !== undefined) throw new InputError(problem);
-  const explanation: Explanation = explainConnection(analysis, { src, dst, request });
+  const explanation: Explanation = {
+    ...explainConnection(analysis, { src, dst, request }),
+    ...(options.assumeCni !== undefined && { assumedCni: options.assumeCni }),
+  };
   const text = options.json
     ? jsonText(explanation)
     : explanationText(explanation, {

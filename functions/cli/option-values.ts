@@ -1,6 +1,7 @@
 // Option texts → values. A text that is none of what an option takes is refused with what it takes.
 import { InvalidArgumentError } from 'commander';
 import { isCidr } from '../../lib/ask/directory.ts';
+import type { AssumedCni } from '../../lib/model/enforcement.ts';
 import type { DeclaredEntryPoint } from '../../lib/model/options.ts';
 import type { Status } from '../../lib/model/scan-result.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../steps/report-formats.ts';
@@ -32,6 +33,29 @@ export function parseFormats(text: string): readonly ReportFormat[] {
     );
   }
   return words.includes('all') ? REPORT_FORMATS : REPORT_FORMATS.filter((format) => words.includes(format));
+}
+
+/** CNIs that --assume-cni takes. */
+export const ASSUMED_CNIS = [
+  'vpc-cni',
+  'vpc-cni-strict',
+  'eks-auto-mode',
+  'calico',
+  'cilium',
+  'cilium-always',
+  'kube-router',
+  'kube-network-policies',
+  'antrea',
+  'weave',
+  'none',
+] as const satisfies readonly AssumedCni[];
+
+export function parseCni(text: string): AssumedCni {
+  const wanted = text.trim().toLowerCase();
+  // Flannel alone enforces nothing: who names it means just that.
+  const found = ASSUMED_CNIS.find((cni) => cni === (wanted === 'flannel' ? 'none' : wanted));
+  if (found === undefined) throw new InvalidArgumentError(`It takes one of ${ASSUMED_CNIS.join(', ')}.`);
+  return found;
 }
 
 /** Repeatable; each text may also hold several, with commas. */

@@ -101,6 +101,7 @@ async function readAll(shell: Shell, inputs: ReadInputs): Promise<readonly Scann
           toolVersion: shell.version,
           declaredEntryPoints: options.entryPoint ?? [],
           ...(frameworks && { frameworks }),
+          ...(options.assumeCni !== undefined && { assumeCni: options.assumeCni }),
         });
       } catch (error) {
         if (error instanceof InputError || error instanceof KubernetesError) return error;

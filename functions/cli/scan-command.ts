@@ -35,6 +35,7 @@ const EXAMPLES = `
 Examples:
   $ bulkhead scan k8s/                               reports/k8s.json and .pdf
   $ bulkhead scan k8s/ --entry-point shop/web:443    web is meant to be public
+  $ bulkhead scan k8s/ --assume-cni vpc-cni          as this CNI would enforce
   $ bulkhead scan eu/prod us/prod --fail-on notMet   for a pipeline
   $ bulkhead scan k8s/ --json | jq .status
   $ kubectl get all,ns,no,ing,netpol -A -o json | bulkhead scan -

@@ -1,12 +1,14 @@
 // The options that say how a SOURCE is read, the same for every command that takes one.
 import type { Command } from 'commander';
+import type { AssumedCni } from '../../lib/model/enforcement.ts';
 import { accessOf, contextNames } from '../adapters/kubernetes-api/kubeconfig.ts';
 import { loadKubeconfig } from '../adapters/kubernetes-api/kubeconfig-file.ts';
 import type { ReadingProgress } from '../adapters/kubernetes-api/read-cluster.ts';
+import type { PrepareClusterOptions } from '../steps/prepare-cluster.ts';
 import type { LiveSource, Source } from '../steps/read-source.ts';
 import { clusterNames, contextOf, eksArnOf } from './cluster-names.ts';
 import { addEksOptions, type EksOptions, type EksRun, makeEksRun } from './eks-run.ts';
-import { collectCidrs, parseName, parseSeconds } from './option-values.ts';
+import { ASSUMED_CNIS, collectCidrs, parseCni, parseName, parseSeconds } from './option-values.ts';
 import type { Shell } from './shell.ts';
 
 export const SOURCE_HELP =
@@ -17,6 +19,7 @@ export interface SourceOptions extends EksOptions {
   readonly podCidr?: readonly string[];
   readonly vpcCidr?: readonly string[];
   readonly loadBalancerCidr?: readonly string[];
+  readonly assumeCni?: AssumedCni;
   readonly kubeconfig?: string;
   /** Seconds. */
   readonly clusterTimeout?: number;
@@ -45,10 +48,11 @@ export function addSourceOptions(command: Command): Command {
       collectCidrs,
     )
     .option('--kubeconfig <file>', 'kubeconfig of context:NAME (default: KUBECONFIG, then ~/.kube/config)')
+    .option('--cluster-timeout <seconds>', 'longest time to read a live cluster (default: 300)', parseSeconds)
     .option(
-      '--cluster-timeout <seconds>',
-      'longest time to read a live cluster (default: 300)',
-      parseSeconds,
+      '--assume-cni <name>',
+      `manifests: compute what this CNI would enforce, in place of each policy at its word: ${ASSUMED_CNIS.join(', ')}`,
+      parseCni,
     );
   return addEksOptions(command);
 }
@@ -106,6 +110,12 @@ function reachOf(shell: Shell, { source, options, eks }: SourceRequest): LiveSou
 export function oneSource(shell: Shell, source: string, options: SourceOptions): Source {
   const [name = 'cluster'] = clusterNames([source], shell.baseDir);
   return sourceOf(shell, { source, name, options });
+}
+
+/** For a command that asks about one SOURCE, as it is now. */
+export function prepareOptions(shell: Shell, source: string, options: SourceOptions): PrepareClusterOptions {
+  const { assumeCni } = options;
+  return { source: oneSource(shell, source, options), ...(assumeCni !== undefined && { assumeCni }) };
 }
 
 /** `context:NAME` of every context of the kubeconfig. Throws InputError when there is none to be read. */

@@ -1,11 +1,13 @@
 // One source → its ScanResult: what the command scan and the Lambda of the same name do for each cluster.
 import { analyze } from '../../lib/analyze.ts';
+import type { AssumedCni } from '../../lib/model/enforcement.ts';
 import type { AnalyzeOptions, DeclaredEntryPoint } from '../../lib/model/options.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { RULESET } from '../../lib/score/ruleset.ts';
 import { sha256 } from '../adapters/files/sha256.ts';
 import { canonicalJson, inventoryParts } from './canonical-json.ts';
 import { readSource, type Source } from './read-source.ts';
+import { requireManifests } from './require-manifests.ts';
 
 export interface ScanClusterOptions {
   readonly source: Source;
@@ -13,17 +15,24 @@ export interface ScanClusterOptions {
   readonly declaredEntryPoints: readonly DeclaredEntryPoint[];
   /** What the result is held against; absent = nothing. */
   readonly frameworks?: NonNullable<AnalyzeOptions['frameworks']>;
+  /** Computed as this CNI would enforce the policies. */
+  readonly assumeCni?: AssumedCni;
 }
 
-/** Throws InputError or KubernetesError when the source cannot be read at all; what is wrong inside it are gaps of the result. */
+/**
+ * Throws InputError or KubernetesError when the source cannot be read at all, or is no place for an assumption; what is
+ * wrong inside it are gaps of the result.
+ */
 export async function scanCluster(options: ScanClusterOptions): Promise<ScanResult> {
-  const { toolVersion, declaredEntryPoints, frameworks } = options;
+  const { toolVersion, declaredEntryPoints, frameworks, assumeCni } = options;
   const inventory = await readSource(options.source);
+  if (assumeCni !== undefined) requireManifests(inventory);
   return analyze(inventory, {
     toolVersion,
     inventorySha256: sha256(inventoryParts(inventory)),
     rulesetSha256: sha256([canonicalJson(RULESET)]),
     declaredEntryPoints,
     ...(frameworks && { frameworks }),
+    ...(assumeCni !== undefined && { assumeCni }),
   });
 }

@@ -2,7 +2,14 @@
 // the verdict on every port, the verdict engine the reason for each part of them.
 import type { Analysis } from '../model/analysis.ts';
 import type { Verdict } from '../model/connection.ts';
-import type { Answer, ConnectionEvidence, Explanation, NamedEnd, PortRequest } from '../model/question.ts';
+import type {
+  Answer,
+  ConnectionEvidence,
+  Explanation,
+  NamedEnd,
+  PortRequest,
+  SideEvidence,
+} from '../model/question.ts';
 import {
   intersectPorts,
   type PortSet,
@@ -96,7 +103,7 @@ function makePartFinder(analysis: Analysis, { dst, request }: Question): (pair: 
       const parts = new Map<string, Part>();
       for (const { protocol, first, last } of spans) {
         const evidence = explain(pair, { protocol, port: first });
-        const reason = JSON.stringify([evidence.egress, evidence.ingress]);
+        const reason = JSON.stringify([evidence.egress, evidence.ingress].map(withoutNode));
         const known = parts.get(reason);
         const span = portRange(protocol, first, last);
         if (known === undefined) parts.set(reason, { verdict, ports: span, reason, evidence });
@@ -105,6 +112,11 @@ function makePartFinder(analysis: Analysis, { dst, request }: Question): (pair: 
       return [...parts.values()];
     });
   };
+}
+
+/** Pods of one workload that run on many nodes have one answer. */
+function withoutNode({ enforcedBy, ...side }: SideEvidence): object {
+  return enforcedBy === undefined ? side : { ...side, enforcedBy: { ...enforcedBy, node: undefined } };
 }
 
 function portsWith({ ports }: Pair, wanted: PortSet, verdict: Verdict): PortSet {

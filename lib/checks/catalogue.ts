@@ -1,4 +1,4 @@
-// All checks, in the order in which they are reported: what is open first, then what is wrong with policies.
+// All checks, in the order in which they are reported: what is not enforced first, then what is open, then what is wrong with policies.
 import { allPortsRule } from './all-ports-rule.ts';
 import { allowAllRule } from './allow-all-rule.ts';
 import type { Check } from './check.ts';
@@ -12,7 +12,9 @@ import { internetEgress } from './internet-egress.ts';
 import { nextPodNotCovered } from './next-pod-not-covered.ts';
 import { nodeAndApiServerEgress } from './node-and-api-server-egress.ts';
 import { peerMatchesNothing } from './peer-matches-nothing.ts';
+import { policiesNotEnforced } from './policies-not-enforced.ts';
 import { policySelectsNothing } from './policy-selects-nothing.ts';
+import { policyWithoutEffect } from './policy-without-effect.ts';
 import { redundantRule } from './redundant-rule.ts';
 import { serviceBlocked } from './service-blocked.ts';
 import { serviceSelectsNothing } from './service-selects-nothing.ts';
@@ -22,10 +24,14 @@ import { strangersOfPrivateRanges } from './strangers-of-private-ranges.ts';
 import { strangersOfTheInternet } from './strangers-of-the-internet.ts';
 import { strangersOfTheSameNamespace } from './strangers-of-the-same-namespace.ts';
 import { undeclaredEntryPoint } from './undeclared-entry-point.ts';
+import { unenforcedPods } from './unenforced-pods.ts';
 import { makeUnreadableInput } from './unreadable-input.ts';
 import { unresolvedNamedPort } from './unresolved-named-port.ts';
 
 const CHECKS: readonly Check[] = [
+  policiesNotEnforced,
+  unenforcedPods,
+  policyWithoutEffect,
   defaultDenyMissing,
   nextPodNotCovered,
   undeclaredEntryPoint,

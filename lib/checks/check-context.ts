@@ -1,5 +1,6 @@
 // What checks may look at: what the analysis found, and the look-ups that several checks share, each made once a run.
 import type { Cluster, Namespace, Pod, PolicyObject } from '../model/cluster.ts';
+import type { Enforcement } from '../model/enforcement.ts';
 import type { Policy, Rule } from '../model/policy.ts';
 import type { PolicyFacts, RulePlace } from '../model/policy-facts.ts';
 import type { EntryPoint, NamespaceResult, PolicyRef } from '../model/scan-result.ts';
@@ -19,6 +20,14 @@ export interface CheckFacts {
   /** One for each namespace of the cluster, in its order. */
   readonly namespaces: readonly NamespaceResult[];
   readonly entryPoints: readonly EntryPoint[];
+  /** What enforces the policies; absent where they are taken at their word. Everything above is as if nothing were missing. */
+  readonly enforced?: EnforcedFacts;
+}
+
+export interface EnforcedFacts {
+  readonly enforcement: Enforcement;
+  /** As they are enforced, in the same order as those that are declared. */
+  readonly namespaces: readonly NamespaceResult[];
 }
 
 export interface CheckContext extends CheckFacts {

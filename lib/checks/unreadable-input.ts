@@ -25,8 +25,9 @@ const meta = {
   source: 'Kubernetes API conventions: the API server rejects objects that do not validate',
 } as const;
 
-/** `dependents`: ids of all other checks; workloads or policies that are missing may change the answer of any. */
-export function makeUnreadableInput(dependents: readonly string[]): Check {
+/** `checks`: ids of all others; what is missing from the population may change the answer of any about policies. */
+export function makeUnreadableInput(checks: readonly string[]): Check {
+  const dependents = checks.filter((id) => !ENFORCEMENT_CHECKS.includes(id));
   return {
     meta,
     run(context) {
@@ -35,25 +36,21 @@ export function makeUnreadableInput(dependents: readonly string[]): Check {
         gaps.flatMap((gap) => (gap.effect.scope === 'policy' ? [[objectKey(gap), gap] as const] : [])),
       );
       const undecided = undecidedChecks(context);
-      const missing = gaps.filter(({ effect }) => MISSING_SCOPES.has(effect.scope));
+      const population = gaps.filter(({ effect }) => effect.scope === 'population');
       return [
         ...policies
-          .filter(({ unreadable }) => unreadable !== undefined)
+          .filter(({ unreadable }) => unreadable !== undefined && unreadable.isUnread !== true)
           .map((policy) =>
             policyFinding(context, { policy, gap: ofPolicy.get(objectKey({ object: policy })), undecided }),
           ),
-        ...[...Map.groupBy(missing, causeKey).values()].map((group) => missingFinding(group, dependents)),
+        ...[...Map.groupBy(population, causeKey).values()].map((group) =>
+          populationFinding(group, dependents),
+        ),
+        ...gaps.flatMap((gap) => listFinding(context, { gap, dependents, undecided })),
       ];
     },
   };
 }
-
-/** Gaps that are told here; what only one policy rests on is told with the policy. */
-const MISSING_SCOPES: ReadonlySet<Gap['effect']['scope']> = new Set([
-  'population',
-  'policies',
-  'entryPoints',
-]);
 
 function objectKey({ object }: { readonly object?: Gap['object'] | PolicyObject }): string {
   return `${object?.kind} ${object?.namespace ?? ''} ${object?.name}`;
@@ -128,14 +125,63 @@ function undecidedChecks(context: CheckContext): string[] {
 }
 
 /** One fault of one kind of object, wherever it stands, is one cause; files that are no YAML are one as well. */
-function causeKey({ reason, object, effect }: Gap): string {
-  const kinds = effect.scope === 'policies' ? effect.kinds.join() : '';
-  const scope = effect.scope === 'population' ? '' : ` ${effect.scope} ${kinds}`;
-  return `${reason} ${object?.apiVersion ?? ''} ${object?.kind ?? ''}${scope}`;
+function causeKey({ reason, object }: Gap): string {
+  return `${reason} ${object?.apiVersion ?? ''} ${object?.kind ?? ''}`;
 }
 
-/** What holds workloads, policies or ways in, and is not among what was read. */
-function missingFinding(group: readonly Gap[], dependents: readonly string[]): Finding {
+interface UnreadList {
+  readonly gap: Gap;
+  readonly dependents: readonly string[];
+  readonly undecided: readonly string[];
+}
+
+/** Checks about enforcement: what leaves them without an answer when its proof was not read. */
+const ENFORCEMENT_CHECKS = ['policies-not-enforced', 'policy-without-effect', 'unenforced-pods'];
+
+function undecidedEnforcement({ enforced }: CheckContext): readonly string[] {
+  if (enforced === undefined) return [];
+  const { verdict, nodeGroups } = enforced.enforcement;
+  if (verdict === 'unknown') return ENFORCEMENT_CHECKS;
+  const isDoubtful = nodeGroups.some((group) => group.verdict === 'unknown' && group.why === 'notReadable');
+  return isDoubtful ? ['unenforced-pods'] : [];
+}
+
+/** A list that was not read is one finding, however many policies or ways in it may have held. */
+function listFinding(context: CheckContext, { gap, dependents, undecided }: UnreadList): Finding[] {
+  const { effect } = gap;
+  if (effect.scope !== 'policies' && effect.scope !== 'entryPoints' && effect.scope !== 'enforcement')
+    return [];
+  const lost = context.lostCauses();
+  const unread = context.cluster.policies.filter(
+    ({ unreadable, origin, kind }) =>
+      effect.scope === 'policies' &&
+      unreadable?.isUnread === true &&
+      (effect.kinds.includes(kind) || origin.file === gap.origin?.file),
+  );
+  const items = unread.flatMap(({ id }) => lost.unreadable.get(id) ?? []);
+  const otherChecks = {
+    policies: [...dependents, ...undecided],
+    entryPoints: LED_CHECKS,
+    enforcement: undecidedEnforcement(context),
+  }[effect.scope];
+  return [
+    {
+      checkId: meta.id,
+      otherChecks: [...new Set(otherChecks)].sort(),
+      outcome: 'unknown',
+      severity: meta.severity,
+      fingerprint: fingerprintOf([meta.id, effect.scope, resourceName(gap, 'outside')]),
+      message: gap.message,
+      attackerGains: meta.attackerGains,
+      fix: gap.remedy,
+      resources: [resourceName(gap, 'outside')].filter((name) => name !== ''),
+      evidence: [...toEvidence(gap), ...evidenceOf(items, context)].slice(0, EVIDENCE_LIMIT),
+      points: pointsOf(items),
+    },
+  ];
+}
+
+function populationFinding(group: readonly Gap[], dependents: readonly string[]): Finding {
   const [first, ...others] = group as [Gap, ...Gap[]];
   const namespaces = new Set(
     group.flatMap(({ effect }) => (effect.scope === 'population' ? effect.namespaces : [])),

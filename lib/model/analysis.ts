@@ -1,5 +1,6 @@
 // A cluster with its three reachabilities: what the commands that answer single questions work on.
 import type { Cluster } from './cluster.ts';
+import type { Policing } from './policing.ts';
 import type { Reachability } from './reachability.ts';
 
 /**
@@ -11,4 +12,6 @@ export interface Analysis {
   readonly best: Reachability;
   readonly worst: Reachability;
   readonly certain: Reachability;
+  /** How policies are enforced in it; absent = each policy is taken at its word. */
+  readonly policing?: Policing;
 }

@@ -166,6 +166,8 @@ export interface UnreadablePolicy {
   /** The subject as read (spec.podSelector or spec.subject) when that part is valid; absent = any pod in its scope. */
   readonly subject?: RawObject;
   readonly directions: readonly Direction[];
+  /** Stands for all policies of a list that was not read; there is no such object. */
+  readonly isUnread?: true;
 }
 
 export type Direction = 'ingress' | 'egress';

@@ -32,6 +32,8 @@ export interface HypotheticalEnd {
   readonly namespaceLabels: Labels;
   readonly namespace: string;
   readonly labels: Labels;
+  /** A pod whose policies are enforced as this one's would be; absent = as those of a pod that comes tomorrow. */
+  readonly policedAs?: number;
 }
 
 export type Verdict = 'accept' | 'deny' | 'unknown';
@@ -61,7 +63,10 @@ export type VerdictReason =
   | 'nodeLocal' // from or to the node that runs the pod: always allowed
   | 'nodeUnknown' // whether the node is the pod's own is not known
   | 'addressFamily' // the two ends have no address family in common
-  | 'unreadable'; // a policy that could not be read may decide
+  | 'unreadable' // a policy that could not be read may decide
+  | 'notEnforced' // nothing enforces policies for the subject
+  | 'enforcementUnknown' // whether its policies are enforced is not known, and decides
+  | 'deniedByDefault'; // the engine denies what no policy decides (strict mode)
 
 export interface RuleRef {
   readonly policyId: number;

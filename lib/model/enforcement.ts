@@ -15,6 +15,20 @@ export type EngineName =
 /** `unknown`: nothing proves it, either way. `partial`: on some nodes or for some pods only. */
 export type EnforcementVerdict = 'enforced' | 'partial' | 'notEnforced' | 'unknown';
 
+/** What `--assume-cni` takes: the CNI that manifests are computed for. */
+export type AssumedCni =
+  | 'vpc-cni'
+  | 'vpc-cni-strict'
+  | 'eks-auto-mode'
+  | 'calico'
+  | 'cilium'
+  | 'cilium-always'
+  | 'kube-router'
+  | 'kube-network-policies'
+  | 'antrea'
+  | 'weave'
+  | 'none';
+
 /** Of one cluster. Absent from a result of manifests without `--assume-cni`. */
 export interface Enforcement {
   readonly verdict: EnforcementVerdict;
@@ -54,7 +68,8 @@ export interface Proof {
     | 'nodeClass'
     | 'policyEndpoints'
     | 'installation'
-    | 'nodeLabel';
+    | 'nodeLabel'
+    | 'assumption';
   /** As read, at most 200 characters; never a secret. */
   readonly value: string;
 }
@@ -78,6 +93,8 @@ export type UnboundReason =
   | 'agentSwitchedOff'
   | 'controllerMissing'
   | 'noEngine'
+  | 'kindNotSure' // whether this version of the engine takes policies of this kind
+  | 'notModelled'
   | 'notReadable';
 
 export interface UnboundPods {

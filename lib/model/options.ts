@@ -1,4 +1,5 @@
 // What the user may say about a scan, beside the inventory.
+import type { AssumedCni } from './enforcement.ts';
 import type { FrameworkCatalogue } from './framework.ts';
 
 export interface AnalyzeOptions {
@@ -9,6 +10,8 @@ export interface AnalyzeOptions {
   readonly declaredEntryPoints: readonly DeclaredEntryPoint[];
   /** What the result is held against, and the SHA-256 of that data; absent = against nothing. */
   readonly frameworks?: { readonly catalogue: FrameworkCatalogue; readonly sha256: string };
+  /** Manifests only: computed as this CNI would enforce the policies. */
+  readonly assumeCni?: AssumedCni;
 }
 
 /** An entry point from the internet that is meant to be there (scoring.md section 5). */

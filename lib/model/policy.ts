@@ -21,6 +21,8 @@ export interface Policy {
   readonly rules: Readonly<Partial<Record<Direction, readonly Rule[]>>>;
   /** The policy could not be read: what its rules are in the directions that are present is unknown. */
   readonly unreadable: boolean;
+  /** Stands for a list that was not read: its policies may deny everything, which then is the best case. */
+  readonly unread?: true;
 }
 
 export interface Rule {

@@ -3,6 +3,7 @@
 import type { Block } from '../sets/cidr.ts';
 import type { Direction } from './cluster.ts';
 import type { Protocol, Verdict, VerdictReason } from './connection.ts';
+import type { AssumedCni, EngineName, UnboundReason } from './enforcement.ts';
 import type { PolicyRef } from './scan-result.ts';
 
 /** An end that a person named, with everything that it stands for: at least one pod or address. */
@@ -58,6 +59,8 @@ export interface Expectation {
 export interface AssertReport {
   readonly schemaVersion: 'bulkhead.assert-report/v1';
   readonly cluster: string;
+  /** The CNI that the verdicts are computed for, where the user named one. */
+  readonly assumedCni?: AssumedCni;
   readonly file: string;
   readonly total: number;
   readonly passed: number;
@@ -102,6 +105,19 @@ export interface SideEvidence {
   readonly rules: readonly RuleEvidence[];
   /** For `isolated`, `unreadable`: the policies. */
   readonly policies: readonly PolicyRef[];
+  /** What the policies say, where that is not what is enforced. */
+  readonly declared?: Omit<SideEvidence, 'declared' | 'enforcedBy'>;
+  /** What polices the subject; absent where each policy is taken at its word, and for ends that no policy binds. */
+  readonly enforcedBy?: EnforcedBy;
+}
+
+/** The engines of one pod's node. */
+export interface EnforcedBy {
+  /** Absent when not known. */
+  readonly node?: string;
+  readonly engines: readonly EngineName[];
+  /** Why its policies are not enforced, or not known to be. */
+  readonly why?: UnboundReason;
 }
 
 export interface RuleEvidence {
@@ -118,6 +134,8 @@ export interface RuleEvidence {
 export interface Explanation {
   readonly schemaVersion: 'bulkhead.explanation/v1';
   readonly cluster: string;
+  /** The CNI that the verdicts are computed for, where the user named one. */
+  readonly assumedCni?: AssumedCni;
   readonly src: ExplainedEnd;
   readonly dst: ExplainedEnd;
   /** Ports that were asked, as text: `all ports`, `TCP 3306`. */

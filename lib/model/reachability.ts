@@ -11,7 +11,10 @@ import type { PortSet } from '../sets/port-set.ts';
 import type { Direction, Labels } from './cluster.ts';
 import type { Policy } from './policy.ts';
 
-/** How a policy that could not be read is taken: as absent, as one that opens everything, or one that opens nothing. */
+/**
+ * How a policy that could not be read is taken: as absent, as one that opens everything, or one that opens nothing. What
+ * stands for a list that was not read is taken as opening nothing in place of absent.
+ */
 export type UnreadableAs = 'absent' | 'open' | 'closed';
 
 export interface Reachability {
@@ -65,7 +68,11 @@ export interface Row {
   readonly rules: readonly RowRule[];
   /** Policies of the networkPolicy tier that isolate the subject in this direction. */
   readonly isolatedBy: readonly number[];
+  /** Policies restrict the subject, and it is open all the same: nothing enforces them, or that is not known. */
+  readonly unenforced?: Unenforced;
 }
+
+export type Unenforced = 'notEnforced' | 'enforcementUnknown';
 
 export interface RowClass {
   readonly ports: PortSet;
@@ -82,4 +89,6 @@ export interface RowRule {
   readonly ports: PortSet;
   /** Every peer is named by a label value or a block, so that a stranger pod cannot match (scoring.md 2). */
   readonly listed: boolean;
+  /** Stands for enforcement that is missing: no rule of a policy (policyId is -1). */
+  readonly unenforced?: Unenforced;
 }

@@ -19,6 +19,8 @@ export interface ScanResult {
   /** Why the status is not Met, worst first; empty when it is Met. At cluster level: one entry a namespace and id. */
   readonly statusReasons: readonly StatusReason[];
   readonly scores: Scores;
+  /** What the policies say, enforced or not; absent where the basis is `declared` and nothing was assumed. */
+  readonly declared?: Declared;
   /** Sorted by name. */
   readonly namespaces: readonly NamespaceResult[];
   readonly matrix: NamespaceMatrix;
@@ -80,6 +82,12 @@ export interface Scores {
   readonly band: Band | null;
 }
 
+/** Status and scores as if every policy were enforced as the API says (scoring.md P7). */
+export interface Declared {
+  readonly status: Status;
+  readonly scores: Scores;
+}
+
 export interface NamespaceResult {
   readonly name: string;
   /** kube-system and its like: in scope, shown in a group of their own. */
@@ -87,6 +95,8 @@ export interface NamespaceResult {
   readonly status: Status;
   readonly statusReasons: readonly StatusReason[];
   readonly scores: Scores;
+  /** As of the cluster. */
+  readonly declared?: Declared;
   readonly podCount: number;
   /** Policies of the namespace, and cluster-scoped ones that select one of its pods. */
   readonly policyCount: number;
@@ -115,6 +125,8 @@ export interface WorkloadResult {
 export interface DirectionResult {
   /** Whether a policy restricts this direction for every pod of it; `unknown` where only an unreadable policy could. */
   readonly isolated: 'yes' | 'no' | 'unknown';
+  /** What the policies say, where that is not what is enforced. */
+  readonly declaredIsolated?: 'yes' | 'no' | 'unknown';
   /** 0–1. */
   readonly quality: Interval;
   readonly coverageDeductions: readonly Deduction[];
@@ -166,6 +178,8 @@ export type Cause =
   | { readonly kind: 'noPolicy' }
   /** The node lets it in whatever the policies say (semantics.md a10, a14), or hostNetwork. */
   | { readonly kind: 'node' }
+  /** Policies restrict it and nothing enforces them, or (`proved` false) that is not known. */
+  | { readonly kind: 'notEnforced'; readonly proved: boolean }
   /** Only the worst case: a policy that could not be read. */
   | { readonly kind: 'unreadable'; readonly policy: PolicyRef };
 

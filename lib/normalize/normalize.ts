@@ -35,7 +35,7 @@ export function normalize(inventory: Inventory): Cluster {
   const endpoints = readEndpoints({ slices: of('EndpointSlice'), endpoints: of('Endpoints') }, pods);
   const services = readServices(of('Service'), { namespaceIds: namespaces.idOf, pods, endpoints });
   const routes = readRoutes(items, { namespaceIds: namespaces.idOf, services: services.services });
-  const policies = readPolicies(items, namespaces.idOf);
+  const policies = readPolicies(items, namespaces.idOf, inventory.gaps);
   const population = {
     namespaces: namespaces.namespaces,
     nodes: nodes.nodes,
@@ -66,6 +66,7 @@ const NO_CONTROLLERS = new Set(
   [
     'Pod Namespace Node Service Endpoints EndpointSlice Ingress Gateway HTTPRoute GRPCRoute TCPRoute TLSRoute UDPRoute',
     'NetworkPolicy AdminNetworkPolicy BaselineAdminNetworkPolicy ClusterNetworkPolicy',
+    // What lib/enforcement reads of a live cluster.
     'ConfigMap NodeClass.eks.amazonaws.com PolicyEndpoint.networking.k8s.aws',
   ].flatMap((line) => line.split(' ')),
 );

@@ -20,6 +20,7 @@ import { validateLabelSelector } from './policy-validation/label-selector.ts';
 import { networkPolicyDirections, validateNetworkPolicy } from './policy-validation/network-policy.ts';
 import { type At, gapOf, inner, type Problem, placeOf, report } from './problem.ts';
 import { canonicalJson, type Item, type Items, refOf } from './read-items.ts';
+import { unreadPolicies } from './unread-policies.ts';
 
 const KINDS: readonly PolicyKind[] = [
   'AdminNetworkPolicy',
@@ -37,15 +38,17 @@ const DIALECTS: Readonly<Record<Exclude<PolicyKind, 'NetworkPolicy'>, PolicyDial
 const OBJECT_FIELDS = ['apiVersion', 'kind', 'metadata', 'spec', 'status'];
 const BOTH: readonly Direction[] = ['ingress', 'egress'];
 
-/** The policies, cluster-scoped ones first, then by namespace, kind and name. */
+/** `readGaps`: of the reading, where whole lists may be missing. The policies, cluster-scoped ones first, then by namespace, kind and name. */
 export function readPolicies(
   items: Items,
   namespaceIds: ReadonlyMap<string, number>,
+  readGaps: readonly Gap[] = [],
 ): { policies: readonly PolicyObject[]; gaps: readonly Gap[] } {
   const gaps: Gap[] = [];
   const policies: PolicyObject[] = [];
   // Only NetworkPolicy has a namespace, so kind by kind is already the order.
   for (const kind of KINDS) {
+    policies.push(...unreadPolicies(kind, { gaps: readGaps, namespaceIds, firstId: policies.length }));
     for (const item of items.byKind.get(kind) ?? []) {
       const { policy, gap } = readPolicy({ item, kind, id: policies.length }, namespaceIds);
       policies.push(policy);

@@ -41,6 +41,7 @@ const CLUSTER_SCOPED = new Set([
   'AdminNetworkPolicy',
   'BaselineAdminNetworkPolicy',
   'ClusterNetworkPolicy',
+  'NodeClass.eks.amazonaws.com',
 ]);
 const POLICIES = new Set([
   'NetworkPolicy',

@@ -67,7 +67,13 @@ function compileUnreadable(
 ): Policy {
   const rules: Partial<Record<Direction, Rule[]>> = {};
   for (const direction of unreadable.directions) rules[direction] = [];
-  const base = { policyId: object.id, tier: tierOfUnreadable(object), rules, unreadable: true };
+  const base = {
+    policyId: object.id,
+    tier: tierOfUnreadable(object),
+    rules,
+    unreadable: true,
+    ...(unreadable.isUnread === true && { unread: true as const }),
+  };
   if (object.kind === 'NetworkPolicy') {
     const pods = compileLabelSelector(unreadable.subject);
     return { ...base, subject: { kind: 'pods', namespaces: object.namespaceId as number, pods } };

@@ -1,6 +1,7 @@
 // The columns of the matrix: every end that a connection can have, each standing for all ends that no policy in use
 // can tell apart. Layout in lib/model/reachability.ts.
 import type { Cluster, Pod } from '../model/cluster.ts';
+import type { Policing } from '../model/policing.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Entity, Reachability, Stranger } from '../model/reachability.ts';
 import { addBit, type BitSet, makeBits } from '../sets/bit-set.ts';
@@ -42,6 +43,8 @@ export interface Columns {
   readonly portNamesOfEntity: Int32Array;
   /** Ports by `name/protocol` and `name/any`, for the names in use. */
   readonly portNames: readonly ReadonlyMap<string, PortSet>[];
+  /** By entity id: index in Policing.regimes; all 0 without a Policing. */
+  readonly regimeOfEntity: readonly number[];
   /** By entity id, for kind node: name of the node; absent when not known. */
   readonly nodeOfEntity: ReadonlyMap<number, string>;
   /** Where a pod without a known address may have one, by family (declared ranges, else all private ones). */
@@ -53,12 +56,17 @@ export interface Columns {
 }
 
 /** Cuts pods, namespaces and address space by what `policies` can see. */
-export function buildColumns(cluster: Cluster, policies: readonly Policy[]): Columns {
+export function buildColumns(cluster: Cluster, policies: readonly Policy[], policing?: Policing): Columns {
   const declaredPodBlocks = declaredPodBlocksOf(cluster);
   const podBlocks = podBlocksOf(declaredPodBlocks);
   const ranges = cutRanges(cluster, policies);
   const podClasses = classifyPods(cluster, policies);
-  const built = buildEntities(cluster, { podClasses, ranges, names: portNamesInUse(policies) });
+  const built = buildEntities(cluster, {
+    podClasses,
+    ranges,
+    names: portNamesInUse(policies),
+    ...(policing && { policing }),
+  });
   const strangers = makeStrangers(cluster, policies, built.entities.length);
   const firstRange = built.entities.length + strangers.length;
   const columnCount = firstRange + ranges.length;
@@ -88,9 +96,10 @@ interface EntityInputs {
   readonly podClasses: PodClasses;
   readonly ranges: readonly AddressRange[];
   readonly names: ReadonlySet<string>;
+  readonly policing?: Policing;
 }
 
-function buildEntities(cluster: Cluster, { podClasses, ranges, names }: EntityInputs) {
+function buildEntities(cluster: Cluster, { podClasses, ranges, names, policing }: EntityInputs) {
   const entities: {
     id: number;
     kind: Entity['kind'];
@@ -103,6 +112,7 @@ function buildEntities(cluster: Cluster, { podClasses, ranges, names }: EntityIn
   const rangeOfEntity: number[] = [];
   const portNamesOfEntity: number[] = [];
   const nodeOfEntity = new Map<number, string>();
+  const regimeOfEntity: number[] = [];
   const portNames = makePortNames(names);
 
   function add(
@@ -111,6 +121,7 @@ function buildEntities(cluster: Cluster, { podClasses, ranges, names }: EntityIn
     range: number,
     ports: number,
     classId: number,
+    regime: number,
   ): number {
     const known = idOf.get(key);
     if (known !== undefined) return known;
@@ -119,6 +130,7 @@ function buildEntities(cluster: Cluster, { podClasses, ranges, names }: EntityIn
     entities.push({ id, ...entity, podIds: [] });
     rangeOfEntity.push(range);
     portNamesOfEntity.push(ports);
+    regimeOfEntity.push(regime);
     if (classId >= 0) (entitiesOfClass[classId] as number[]).push(id);
     return id;
   }
@@ -129,12 +141,14 @@ function buildEntities(cluster: Cluster, { podClasses, ranges, names }: EntityIn
     const classId = podClasses.classOfPod[pod.id] as number;
     const kind = pod.hostNetwork ? 'node' : 'pods';
     const who = pod.hostNetwork ? `${pod.namespaceId} ${pod.nodeName ?? ''}` : classId;
+    const regime = policing?.regimeOfPod[family][pod.id] ?? 0;
     const id = add(
-      `${kind} ${who} ${family} ${range} ${ports}`,
+      `${kind} ${who} ${family} ${range} ${ports} ${regime}`,
       { kind, namespaceId: pod.namespaceId, family },
       range,
       ports,
       classId,
+      regime,
     );
     if (pod.hostNetwork && pod.nodeName !== undefined) nodeOfEntity.set(id, pod.nodeName);
     (entities[id] as { podIds: number[] }).podIds.push(pod.id);
@@ -149,7 +163,8 @@ function buildEntities(cluster: Cluster, { podClasses, ranges, names }: EntityIn
   );
   const nextPodEntities = cluster.namespaces.map(({ id: namespaceId }) => {
     const classId = podClasses.unlabelledClass[namespaceId] as number;
-    return add(`nextPod ${namespaceId}`, { kind: 'nextPod', namespaceId, family: 'any' }, -1, 0, classId);
+    const entity = { kind: 'nextPod', namespaceId, family: 'any' } as const;
+    return add(`nextPod ${namespaceId}`, entity, -1, 0, classId, policing?.nextPodRegime ?? 0);
   });
   return {
     entities: entities as readonly Entity[],
@@ -159,6 +174,7 @@ function buildEntities(cluster: Cluster, { podClasses, ranges, names }: EntityIn
     portNamesOfEntity: Int32Array.from(portNamesOfEntity),
     portNames: portNames.maps,
     nodeOfEntity,
+    regimeOfEntity,
     podEntities,
     nextPodEntities,
   };

@@ -1,10 +1,12 @@
 // The matrix: every connection of a cluster at once, by row operations over sets of columns.
 // Entities that the same policies select share one row, so cost grows with what policies can tell apart.
 import type { Cluster, Direction } from '../model/cluster.ts';
+import type { Policing } from '../model/policing.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Entity, Reachability, Row, UnreadableAs } from '../model/reachability.ts';
 import type { PortSet } from '../sets/port-set.ts';
 import { buildColumns, type Columns } from './columns.ts';
+import { makePolicedRows } from './policed-rows.ts';
 import { type IpBlockMatchesPods, type ResolvedPolicy, resolvePolicies } from './resolve.ts';
 import { computeRow, type NamedRules, openRow } from './rows.ts';
 import { makeTierOutcomes } from './tier-outcomes.ts';
@@ -14,6 +16,8 @@ export interface ReachabilityOptions {
   readonly policies: readonly Policy[];
   /** A capability of the CNI; `yes` is what the API's own tests ask for. */
   readonly ipBlockMatchesPods?: IpBlockMatchesPods;
+  /** Which engines police which pods; absent = every policy binds every pod, as the API says. */
+  readonly policing?: Policing;
 }
 
 /** The three reachabilities of a cluster, by how unreadable policies are taken; one object when all could be read. */
@@ -21,21 +25,28 @@ export function computeReachabilities(
   cluster: Cluster,
   options: ReachabilityOptions,
 ): Record<UnreadableAs, Reachability> {
-  const columns = buildColumns(cluster, options.policies);
+  const { policing, policies } = options;
+  const columns = buildColumns(cluster, policies, policing);
   const resolved = resolvePolicies(cluster, columns, options.ipBlockMatchesPods ?? 'yes');
-  const absent = assemble(columns, resolved, 'absent');
-  if (options.policies.every((policy) => !policy.unreadable)) return { absent, open: absent, closed: absent };
-  return { absent, open: assemble(columns, resolved, 'open'), closed: assemble(columns, resolved, 'closed') };
+  const police = policing && makePolicedRows(cluster, { columns, policing, resolved });
+  const make = (unreadableAs: UnreadableAs) =>
+    assemble(columns, police ?? ((how) => computeRows(columns, resolved, how)), unreadableAs);
+  const absent = make('absent');
+  const isKnown =
+    policies.every((policy) => !policy.unreadable) &&
+    (policing?.regimes ?? []).every(({ states }) => states.length === 1);
+  if (isKnown) return { absent, open: absent, closed: absent };
+  return { absent, open: make('open'), closed: make('closed') };
 }
 
 function assemble(
   columns: Columns,
-  resolved: readonly ResolvedPolicy[],
+  rowsOf: (how: RowsOptions) => Row[],
   unreadableAs: UnreadableAs,
 ): Reachability {
   const rows = {
-    ingress: computeRows(columns, resolved, { direction: 'ingress', unreadableAs }),
-    egress: computeRows(columns, resolved, { direction: 'egress', unreadableAs }),
+    ingress: rowsOf({ direction: 'ingress', unreadableAs }),
+    egress: rowsOf({ direction: 'egress', unreadableAs }),
   };
   const { entities, strangers, ranges, columnCount, firstStranger, firstRange } = columns;
   const { podEntities, nextPodEntities, familyColumns, policies } = columns;
@@ -55,7 +66,8 @@ function assemble(
   };
 }
 
-interface RowsOptions {
+/** One direction, with unreadable policies taken in one way. */
+export interface RowsOptions {
   readonly direction: Direction;
   readonly unreadableAs: UnreadableAs;
 }

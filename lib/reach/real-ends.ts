@@ -64,7 +64,7 @@ function findTwins(reach: Reachability): Int32Array {
   const classOf = divideColumns(all, peerSetsOf(rows));
   const rowIds = new Map<Row, number>();
   const idOf = (row: Row) => {
-    if (!row.restricted) return -1;
+    if (!row.restricted && row.unenforced === undefined) return -1;
     const id = rowIds.get(row) ?? rowIds.size;
     rowIds.set(row, id);
     return id;

@@ -199,7 +199,9 @@ function inspectIsolation(row: Row, admin: readonly TierOutcome[], needs: Needs)
   const [policyId] = row.isolatedBy as readonly [number];
   if (needs.policies.has(policyId)) return;
   const baseline = needs.tiers.outcomesOf(row.rules.filter(({ tier }) => tier === 'baseline'));
-  const without = mergeClasses(openClasses(admin, baseline, needs.columnCount));
+  const without = mergeClasses(
+    openClasses(admin, baseline, { columnCount: needs.columnCount, byDefault: 'allow' }),
+  );
   const isSame =
     without.length === row.classes.length &&
     without.every(({ ports, peers }, at) => {

@@ -36,6 +36,8 @@ export interface RowInputs {
   readonly columnCount: number;
   readonly namedRules: NamedRules;
   readonly tiers: TierOutcomes;
+  /** What happens where no policy decides; `allow` when absent. */
+  readonly byDefault?: 'allow' | 'deny';
 }
 
 /**
@@ -58,18 +60,21 @@ export function openRow(columnCount: number): Row {
 export function computeRow(inputs: RowInputs): Row {
   const { direction, unreadableAs } = inputs;
   const policies =
-    unreadableAs === 'absent' ? inputs.policies.filter(({ policy }) => !policy.unreadable) : inputs.policies;
+    unreadableAs === 'absent'
+      ? inputs.policies.filter(({ policy }) => !policy.unreadable || policy.unread === true)
+      : inputs.policies;
   const rules = policies.flatMap((resolved) => rowRules(resolved, inputs));
   const isolating = policies.filter(
     ({ policy }) => policy.tier === 'networkPolicy' && policy.rules[direction] !== undefined,
   );
-  if (rules.length === 0 && isolating.length === 0) return openRow(inputs.columnCount);
+  const { byDefault = 'allow', columnCount } = inputs;
+  if (rules.length === 0 && isolating.length === 0 && byDefault === 'allow') return openRow(columnCount);
   const inTier = (tier: RowRule['tier']) => rules.filter((rule) => rule.tier === tier);
   const admin = inputs.tiers.outcomesOf(inTier('admin'));
   const evaluated =
     isolating.length > 0
-      ? isolatedClasses(admin, inTier('networkPolicy'), inputs.columnCount)
-      : openClasses(admin, inputs.tiers.outcomesOf(inTier('baseline')), inputs.columnCount);
+      ? isolatedClasses(admin, inTier('networkPolicy'), columnCount)
+      : openClasses(admin, inputs.tiers.outcomesOf(inTier('baseline')), { columnCount, byDefault });
   const classes = mergeClasses(evaluated);
   return {
     restricted: !allowsEverything(classes, inputs.columnCount),
@@ -130,17 +135,17 @@ function unreadableRule(policyId: number, tier: RowRule['tier'], inputs: RowInpu
   };
 }
 
-/** Classes of a subject that no NetworkPolicy isolates: what neither ordered tier denies is allowed. */
+/** Classes of a subject that no NetworkPolicy isolates: where neither ordered tier decides, the default does. */
 export function openClasses(
   admin: readonly TierOutcome[],
   baseline: readonly TierOutcome[],
-  columnCount: number,
+  { columnCount, byDefault }: { readonly columnCount: number; readonly byDefault: 'allow' | 'deny' },
 ): RowClass[] {
   return admin.flatMap((first) =>
     baseline.flatMap((last) => {
       const ports = intersectPorts(first.ports, last.ports);
       if (ports.length === 0) return [];
-      const peers = fillBits(columnCount);
+      const peers = byDefault === 'allow' ? fillBits(columnCount) : last.accepted.slice();
       andNotInto(peers, last.denied);
       andNotInto(peers, first.denied);
       orInto(peers, first.accepted);

@@ -4,6 +4,7 @@ import type { Cluster, Workload } from '../model/cluster.ts';
 import type { ReachSurvey } from '../model/survey.ts';
 import { NO_PORTS, type PortSet, unionPorts } from '../sets/port-set.ts';
 import { type DeclaredPorts, undeclaredPorts } from './entry-points.ts';
+import { UNREAD_ROUTE } from './exposure.ts';
 import { RULESET } from './ruleset.ts';
 import { type EntityScorer, makeEntityScorer, scoreWorkloads, type WorkloadScore } from './workloads.ts';
 
@@ -24,10 +25,15 @@ export interface ScoredCase {
 export interface CaseInputs {
   readonly survey: ReachSurvey;
   readonly declaredPorts: DeclaredPorts;
+  /** `unread`: Services or routes are missing, so that any workload may be led to from the internet. */
+  readonly routes?: 'read' | 'unread';
 }
 
 /** Scores one case. */
-export function scoreCase(cluster: Cluster, { survey, declaredPorts }: CaseInputs): ScoredCase {
+export function scoreCase(
+  cluster: Cluster,
+  { survey, declaredPorts, routes = 'read' }: CaseInputs,
+): ScoredCase {
   const declared = new Map<number, PortSet>();
   const undeclared = new Map<number, string[]>();
   for (const entryPoint of survey.entryPoints) {
@@ -44,10 +50,15 @@ export function scoreCase(cluster: Cluster, { survey, declaredPorts }: CaseInput
       ]);
     }
   }
+  if (routes === 'unread') {
+    for (const { id, hostNetwork } of cluster.workloads) {
+      if (!hostNetwork) undeclared.set(id, [...(undeclared.get(id) ?? []), UNREAD_ROUTE.entryPoint]);
+    }
+  }
   const scoreEntity = makeEntityScorer(survey);
   return {
     survey,
-    workloads: scoreWorkloads(cluster, survey, scoreEntity),
+    workloads: scoreWorkloads(cluster, { survey, score: scoreEntity, routes }),
     scoreEntity,
     declared,
     undeclared,

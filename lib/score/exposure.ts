@@ -10,7 +10,7 @@ import type {
   ReachSurvey,
   RowPositions,
 } from '../model/survey.ts';
-import { countPorts, NO_PORTS, type PortSet, unionPorts } from '../sets/port-set.ts';
+import { ALL_PORTS, countPorts, NO_PORTS, type PortSet, unionPorts } from '../sets/port-set.ts';
 import { addressExposure, largest, portWeight, workloadWeight } from './formulas.ts';
 import type { LostPoint } from './lost-points.ts';
 import { RULESET } from './ruleset.ts';
@@ -27,6 +27,14 @@ export interface InternetRoute extends AdmittedLevel {
   /** `Ingress/web`. */
   readonly entryPoint: string;
 }
+
+/** A way in that was not read, at its worst: through a node, to every port, whatever the policies say (semantics.md a14). */
+export const UNREAD_ROUTE: InternetRoute = {
+  entryPoint: 'a way in that was not read',
+  ports: ALL_PORTS,
+  space: Number.POSITIVE_INFINITY,
+  byNode: true,
+};
 
 /** By workload id: what comes in from the internet; workloads without such a route are left out. */
 export function routesFromInternet(survey: ReachSurvey): ReadonlyMap<number, readonly InternetRoute[]> {

@@ -40,6 +40,8 @@ export interface GateInputs {
   readonly exposure: number | null;
   /** Workloads that are taken as open in every way. */
   readonly openWorkloads: readonly string[];
+  /** Workloads whose policies nothing enforces; empty = all of the namespace, absent = none. */
+  readonly unenforced?: readonly string[];
 }
 
 /** The gate of one namespace that has workloads. */
@@ -53,6 +55,7 @@ export function judge(scored: ScoredCase, inputs: GateInputs): Gate {
   };
   for (const workload of workloads)
     for (const [id, objects] of workloadReasons(scored, { workload, namespace })) add(id, ...objects);
+  if (inputs.unenforced !== undefined) add('notEnforced', ...inputs.unenforced);
   if (inputs.openWorkloads.length > 0) add('workloadOpen', ...inputs.openWorkloads);
   if (exposure !== null && exposure >= RULESET.status.notMetExposure) add('exposureCritical');
   if (isNextPodOpen(scored, inputs.nextPodEntity)) add('nextPodOpen');

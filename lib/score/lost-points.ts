@@ -35,6 +35,8 @@ export function toDeductions(cluster: Cluster, lost: readonly LostPoint[]): Dedu
 function causeOf(cluster: Cluster, { rule, byNode, direction }: LostPoint): Cause {
   if (byNode) return { kind: 'node' };
   if (rule === undefined) return { kind: 'noPolicy' };
+  if (rule.unenforced !== undefined)
+    return { kind: 'notEnforced', proved: rule.unenforced === 'notEnforced' };
   const policy = cluster.policies[rule.policyId] as PolicyObject;
   if (policy.unreadable !== undefined) return { kind: 'unreadable', policy: refOf(policy) };
   const line = policy.origin.ruleLines?.[direction][rule.ruleIndex];

@@ -11,9 +11,10 @@ import type {
 import { isNodeAgent, isSystemNamespace, type ScoredCase } from './case.ts';
 import { namespaceCoverage, type Qualities } from './coverage.ts';
 import { bandOf, combineExposure, roundQuality, roundScore } from './formulas.ts';
-import { type Gate, judge } from './gate.ts';
+import { type Gate, type GateInputs, judge } from './gate.ts';
 import { toDeductions } from './lost-points.ts';
 import { decideStatus, type StatusInputs } from './status.ts';
+import type { Unenforced } from './unenforced.ts';
 import type { WorkloadScore } from './workloads.ts';
 
 /** The same workloads by the same ids in all three. */
@@ -33,6 +34,7 @@ export interface NamespaceInputs {
   /** `Kind/name` of workloads that exist and could not be read. */
   readonly unreadable: readonly string[];
   readonly missing: StatusInputs['missing'];
+  readonly unenforced: Unenforced;
 }
 
 /** The result of one namespace, and what a cluster is made of: its scores before rounding to an interval. */
@@ -119,8 +121,19 @@ function judgeCase(scored: ScoredCase, inputs: NamespaceInputs): JudgedCase {
     nextPodEntity,
     exposure: shown,
     openWorkloads: unreadable,
+    ...unenforcedOf(inputs, workloads),
   });
   return { coverage, exposure, gate };
+}
+
+/** The workloads of the namespace whose policies nothing enforces; empty = of all. */
+function unenforcedOf(
+  { unenforced }: NamespaceInputs,
+  workloads: readonly WorkloadScore[],
+): Pick<GateInputs, 'unenforced'> {
+  if (unenforced === 'everything') return { unenforced: [] };
+  const own = workloads.filter(({ workload }) => unenforced.has(workload.id));
+  return own.length === 0 ? {} : { unenforced: own.map(({ workload: { kind, name } }) => `${kind}/${name}`) };
 }
 
 const OPEN: Qualities = { ingress: 0, egress: 0 };

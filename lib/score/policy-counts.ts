@@ -10,9 +10,10 @@ export function countPolicies(cluster: Cluster, reach: Reachability): readonly n
   const add = (namespaceId: number) => {
     counts[namespaceId] = (counts[namespaceId] as number) + 1;
   };
-  for (const { namespaceId } of cluster.policies) if (namespaceId !== undefined) add(namespaceId);
-  const clusterScoped = reach.policies.filter(
-    ({ policyId }) => cluster.policies[policyId]?.namespaceId === undefined,
+  const objects = cluster.policies.filter(({ unreadable }) => unreadable?.isUnread !== true);
+  for (const { namespaceId } of objects) if (namespaceId !== undefined) add(namespaceId);
+  const clusterScoped = reach.policies.filter(({ policyId }) =>
+    objects.some(({ id, namespaceId }) => id === policyId && namespaceId === undefined),
   );
   for (const policy of clusterScoped)
     for (const namespaceId of selectedNamespaces(cluster, { policy, reach })) add(namespaceId);

@@ -1,6 +1,7 @@
 // Survey → scores and status of every namespace and of the cluster (scoring.md).
 import type { Analysis } from '../model/analysis.ts';
 import type { Cluster } from '../model/cluster.ts';
+import type { Enforcement } from '../model/enforcement.ts';
 import type { DeclaredEntryPoint } from '../model/options.ts';
 import type { Basis, NamespaceResult, ScanResult, Scores } from '../model/scan-result.ts';
 import type { ClusterSurvey } from '../model/survey.ts';
@@ -10,24 +11,29 @@ import { combineExposure } from './formulas.ts';
 import { NO_SCORES, type ScoredCases, scoreNamespace, toScores } from './namespaces.ts';
 import { countPolicies } from './policy-counts.ts';
 import { clusterStatus, type StatusInputs } from './status.ts';
+import { findUnenforced } from './unenforced.ts';
 
 export interface ScoreInputs {
   readonly analysis: Analysis;
   /** Of the same analysis. */
   readonly survey: ClusterSurvey;
   readonly basis: Basis;
+  /** Of the analysis; absent where each policy is taken at its word. */
+  readonly enforcement?: Enforcement;
   readonly declaredEntryPoints: readonly DeclaredEntryPoint[];
 }
 
 export type ClusterScore = Pick<
   ScanResult,
-  'status' | 'statusReasons' | 'scores' | 'namespaces' | 'matrix' | 'entryPoints'
+  'status' | 'statusReasons' | 'scores' | 'declared' | 'namespaces' | 'matrix' | 'entryPoints'
 >;
 
 /** Scores a cluster; the same inputs give the same result. */
-export function scoreCluster({ analysis, survey, basis, declaredEntryPoints }: ScoreInputs): ClusterScore {
+export function scoreCluster(inputs: ScoreInputs): ClusterScore {
+  const { analysis, survey, basis, declaredEntryPoints } = inputs;
   const { cluster } = analysis;
   const declaredPorts = makeDeclaredPorts(cluster, declaredEntryPoints);
+  const unenforced = findUnenforced(analysis, inputs.enforcement);
   const cases = scoreCases(cluster, { survey, declaredPorts });
   const workloadIds = cluster.namespaces.map((): number[] => []);
   for (const { id, namespaceId } of cluster.workloads) workloadIds[namespaceId]?.push(id);
@@ -42,6 +48,7 @@ export function scoreCluster({ analysis, survey, basis, declaredEntryPoints }: S
       policyCount: policyCounts[namespace.id] as number,
       unreadable: unreadableIn(cluster, namespace.name),
       missing: missingIn(cluster, namespace.name),
+      unenforced,
     }),
   );
   return {
@@ -58,10 +65,13 @@ function scoreCases(
   cluster: Cluster,
   { survey, declaredPorts }: { readonly survey: ClusterSurvey; readonly declaredPorts: DeclaredPorts },
 ): ScoredCases {
+  const routes = cluster.gaps.some(({ effect }) => effect.scope === 'entryPoints') ? 'unread' : 'read';
   const best = scoreCase(cluster, { survey: survey.best, declaredPorts });
   const other = (which: 'worst' | 'certain') =>
     survey[which] === survey.best ? best : scoreCase(cluster, { survey: survey[which], declaredPorts });
-  return { best, worst: other('worst'), certain: other('certain') };
+  const worst =
+    routes === 'read' ? other('worst') : scoreCase(cluster, { survey: survey.worst, declaredPorts, routes });
+  return { best, worst, certain: other('certain') };
 }
 
 /**

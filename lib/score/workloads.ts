@@ -7,6 +7,7 @@ import {
   type InternetRoute,
   makeExposureScorer,
   routesFromInternet,
+  UNREAD_ROUTE,
 } from './exposure.ts';
 
 export interface WorkloadScore extends ExposureScore {
@@ -36,8 +37,16 @@ export function makeEntityScorer(survey: ReachSurvey): EntityScorer {
   };
 }
 
+export interface ScoringInputs {
+  readonly survey: ReachSurvey;
+  readonly score: EntityScorer;
+  /** `unread`: every workload may be led to by a way in that was not read. */
+  readonly routes: 'read' | 'unread';
+}
+
 /** By workload id. */
-export function scoreWorkloads(cluster: Cluster, survey: ReachSurvey, score: EntityScorer): WorkloadScore[] {
+export function scoreWorkloads(cluster: Cluster, inputs: ScoringInputs): WorkloadScore[] {
+  const { survey, score } = inputs;
   const routes = routesFromInternet(survey);
   const scoreExposure = makeExposureScorer(survey);
   return cluster.workloads.map((workload) => {
@@ -45,7 +54,8 @@ export function scoreWorkloads(cluster: Cluster, survey: ReachSurvey, score: Ent
     const entities = survey.entities[id] as readonly number[];
     const worst = (direction: Direction) =>
       entities.map((entity) => score(entity, direction)).reduce((a, b) => (b.quality < a.quality ? b : a));
-    const reaching = routes.get(id) ?? [];
+    const known = routes.get(id) ?? [];
+    const reaching = inputs.routes === 'unread' && !hostNetwork ? [...known, UNREAD_ROUTE] : known;
     return {
       workload,
       directions: hostNetwork ? null : { ingress: worst('ingress'), egress: worst('egress') },

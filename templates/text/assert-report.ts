@@ -1,6 +1,7 @@
 // What came of a segmentation test, as text: each expectation that failed with what was found and what decides it, then
 // one line that counts.
 import type { AssertReport, Failure } from '../../lib/model/question.ts';
+import { assumptionText } from '../wording/enforcement.ts';
 import { countOf, numberText } from '../wording/format.ts';
 import { type Paint, VERDICT_TONES } from './paint.ts';
 import { printable } from './printable.ts';
@@ -37,7 +38,13 @@ function failureLines({ file }: AssertReport, failure: Failure, options: AssertO
   ];
 }
 
-function countLine({ total, passed, failed }: AssertReport, { paint }: AssertOptions): string {
+function countLine(report: AssertReport, options: AssertOptions): string {
+  const { assumedCni } = report;
+  const basis = assumedCni === undefined ? '' : `, policies ${printable(assumptionText(assumedCni))}`;
+  return `${countText(report, options)}${basis}`;
+}
+
+function countText({ total, passed, failed }: AssertReport, { paint }: AssertOptions): string {
   const all = countOf(total, 'expectation');
   if (failed === 0) return paint('good', `${all}: all hold`);
   return `${all}: ${numberText(passed)} hold, ${paint('bad', `${numberText(failed)} failed`)}`;

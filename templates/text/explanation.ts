@@ -1,6 +1,7 @@
 // The answer to one question between two ends, as text: the verdict first, then for each part of the answer both
 // sides with what decides them.
 import type { Answer, Explanation } from '../../lib/model/question.ts';
+import { assumptionText } from '../wording/enforcement.ts';
 import { countOf, listText, numberText } from '../wording/format.ts';
 import { type Paint, VERDICT_TONES } from './paint.ts';
 import { printable, wrap } from './printable.ts';
@@ -26,9 +27,17 @@ export function explanationText(explanation: Explanation, options: ExplanationOp
   return `${[
     `${paint(VERDICT_TONES[verdict], VERDICT_WORDS[verdict].toUpperCase())}  ${printable(portsAsked(explanation))}`,
     ...endLines(endText(src), endText(dst), columns),
+    ...assumptionLines(explanation, columns),
     ...body,
     ...(unexplainedPairs > 0 ? ['', paint('faint', unexplained)] : []),
   ].join('\n')}\n`;
+}
+
+/** What the verdict rests on, where the user said so. */
+function assumptionLines({ assumedCni }: Explanation, columns: number): string[] {
+  return assumedCni === undefined
+    ? []
+    : hanging('  basis ', `policies ${assumptionText(assumedCni)}`, columns);
 }
 
 function portsAsked({ ports, podPorts }: Explanation): string {

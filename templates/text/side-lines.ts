@@ -4,6 +4,8 @@ import type { Verdict, VerdictReason } from '../../lib/model/connection.ts';
 import type { ConnectionEvidence, RuleEvidence, SideEvidence } from '../../lib/model/question.ts';
 import type { PolicyRef } from '../../lib/model/scan-result.ts';
 import { placeText, policyText } from '../wording/deduction.ts';
+import { doubtText, engineText, unboundText } from '../wording/enforcement.ts';
+import { listText } from '../wording/format.ts';
 import { type Paint, VERDICT_TONES } from './paint.ts';
 import { printable, wrap } from './printable.ts';
 
@@ -35,7 +37,23 @@ function sideLines(side: SideEvidence, { paint, columns }: SideOptions): string[
   const list = sources(side);
   return [
     `  ${side.direction} at the ${side.direction === 'egress' ? 'source' : 'destination'}: ${word}`,
-    ...wrap(reasonSentence(side), columns - 4).map((line) => `    ${line}`),
+    ...declaredLines(side, { paint, columns }),
+    ...wrap(sentenceOf(side), columns - 4).map((line) => `    ${line}`),
+    ...list.slice(0, SHOWN).flatMap((source) => sourceLines(source, columns)),
+    ...(list.length > SHOWN ? [paint('faint', `      … and ${list.length - SHOWN} more`)] : []),
+  ];
+}
+
+/** What the policies say, where that is not what happens. */
+function declaredLines({ declared }: SideEvidence, { paint, columns }: SideOptions): string[] {
+  if (declared === undefined) return [];
+  const word = VERDICT_WORDS[declared.verdict];
+  const sentence = `declared: ${word}. ${reasonSentence(declared)}`;
+  const [first = '', ...more] = wrap(sentence, columns - 4);
+  const list = sources(declared);
+  return [
+    `    ${first.replace(word, paint(VERDICT_TONES[declared.verdict], word))}`,
+    ...more.map((line) => `    ${line}`),
     ...list.slice(0, SHOWN).flatMap((source) => sourceLines(source, columns)),
     ...(list.length > SHOWN ? [paint('faint', `      … and ${list.length - SHOWN} more`)] : []),
   ];
@@ -72,6 +90,12 @@ function placeOf(policy: Pick<PolicyRef, 'file' | 'line'>): string {
   return printable(placeText(policy));
 }
 
+/** With the word that tells it from what is declared. */
+function sentenceOf(side: SideEvidence): string {
+  const sentence = reasonSentence(side);
+  return side.declared === undefined ? sentence : `enforced: ${sentence}`;
+}
+
 function reasonSentence(side: SideEvidence): string {
   const { direction, rules, policies, subject } = side;
   switch (side.reason) {
@@ -97,6 +121,20 @@ function reasonSentence(side: SideEvidence): string {
     case 'addressFamily':
       return 'The two ends have no address family in common: one has IPv4 only, the other IPv6 only';
     case 'unreadable':
-      return `${policies.length === 1 ? 'A policy' : `${policies.length} policies`} that could not be read may decide this:`;
+      return policies.length === 0
+        ? 'Policies that could not be read may decide this'
+        : `${policies.length === 1 ? 'A policy' : `${policies.length} policies`} that could not be read may decide this:`;
+    case 'notEnforced':
+      return `Policies are not enforced for it: ${whyText(side, unboundText)}`;
+    case 'enforcementUnknown':
+      return `Whether its policies are enforced is not known: ${whyText(side, doubtText)}`;
+    case 'deniedByDefault':
+      return `No policy allows it, and ${listText(side.enforcedBy?.engines.map(engineText) ?? ['the engine'], 3)} denies what no policy allows`;
   }
+}
+
+/** Node names are text from a cluster. */
+function whyText({ enforcedBy }: SideEvidence, textOf: typeof unboundText): string {
+  const why = textOf(enforcedBy?.why ?? 'notReadable');
+  return enforcedBy?.node === undefined ? why : `${why} (node ${printable(enforcedBy.node)})`;
 }

@@ -111,7 +111,7 @@ export function policyText(policy: PolicyRef): string {
 
 /** `file:line`, the rule's line before the policy's; empty for a missing policy. */
 export function causeSource(cause: Cause): string {
-  if (cause.kind === 'noPolicy' || cause.kind === 'node') return '';
+  if (cause.kind === 'noPolicy' || cause.kind === 'node' || cause.kind === 'notEnforced') return '';
   const line = cause.kind === 'rule' && cause.line !== undefined ? cause.line : cause.policy.line;
   return placeText({ file: cause.policy.file, line });
 }
@@ -132,6 +132,10 @@ export function causeText(cause: Cause, direction: Direction): string {
       return `${policyText(cause.policy)}, ${direction} rule ${cause.ruleIndex + 1}`;
     case 'unreadable':
       return `${policyText(cause.policy)} could not be read and may allow it`;
+    case 'notEnforced':
+      return cause.proved
+        ? 'Its policies are not enforced'
+        : 'Whether its policies are enforced is not known';
   }
 }
 
@@ -147,6 +151,10 @@ export function fixText(deduction: Pick<Deduction, 'cause' | 'direction' | 'posi
       return 'Run it without hostNetwork and hostPort, or record an exception';
     case 'unreadable':
       return `Correct ${shorten(policyText(cause.policy), 60)}, then scan again`;
+    case 'notEnforced':
+      return cause.proved
+        ? 'Enforce network policies where it runs, or run it where they are enforced'
+        : 'Let the scanner read what enforces policies, then scan again';
     case 'rule': {
       const rule = `${direction} rule ${cause.ruleIndex + 1} of ${shorten(policyText(cause.policy), 60)}`;
       const closer = closers[position];

@@ -1,6 +1,7 @@
 // Words and symbols for a status, a band and the basis of a score (docs: scoring.md P7 and section 5).
 // A status is always shown as shape, word and colour: the colour is the output's, the other two are here.
 import type { Band, Basis, Status } from '../../lib/model/scan-result.ts';
+import { assumptionText } from './enforcement.ts';
 
 /** Every status, worst first: the order of counts, bars and legends. */
 export const statusOrder: readonly Status[] = [
@@ -68,6 +69,6 @@ export function basisSentence(basis: Basis): string {
   const taken =
     basis.assumedCni === undefined
       ? 'each policy taken at its word'
-      : `assuming that ${basis.assumedCni} enforces every policy`;
+      : `policies computed ${assumptionText(basis.assumedCni)}`;
   return `Scores are declared: from manifests, ${taken}; no enforcement was seen.`;
 }

@@ -17,7 +17,7 @@ const pluginEnforces = {
   title: 'The network plugin enforces network policies',
   strength: 'direct',
   evidence: ['E5'],
-  checks: [],
+  checks: ['policies-not-enforced', 'policy-without-effect', 'unenforced-pods'],
   doesNotProve: 'That the policies are right',
   needsEnforcement: true,
 } as const satisfies Omit<Requirement, 'id'>;

@@ -28,6 +28,8 @@ export interface Party {
   readonly ports: readonly ContainerPort[];
   /** The node that the end runs on, or whose network it is; absent when not known. */
   readonly nodeName?: string;
+  /** Of a hypothetical end: the pod that its policies are enforced as. */
+  readonly policedAs?: number;
   /** True for a hostNetwork pod and for the address of a node: the end speaks for its node. */
   readonly isNode: boolean;
 }
@@ -62,7 +64,11 @@ export function makeScene(cluster: Cluster, ipBlockMatchesPods: 'yes' | 'no'): S
 /** What the policies see of an end; throws when it names a pod that the cluster does not have. */
 export function partyOf(scene: Scene, end: End): Party {
   if (end.kind === 'pod') return partyOfPod(scene, end.podId);
-  if (end.kind === 'hypothetical') return { selectable: end, addresses: [], ports: [], isNode: false };
+  if (end.kind === 'hypothetical') {
+    const { policedAs } = end;
+    const party = { selectable: end, addresses: [], ports: [], isNode: false };
+    return policedAs === undefined ? party : { ...party, policedAs };
+  }
   const node = scene.cluster.nodes.find(({ addresses }) => addresses.includes(end.address));
   const address = { addresses: [scene.addressOf(end.address)], ports: [], isNode: node !== undefined };
   return node === undefined ? address : { ...address, nodeName: node.name };

@@ -83,6 +83,21 @@ export function decide(tiers: Tiers, question: Question): Decision {
   );
 }
 
+/** Whether a NetworkPolicy selects the pod, in whichever direction; one that cannot be read may. */
+export function isSelected(
+  { networkPolicies }: Tiers,
+  { namespace, labels }: Selectable,
+): 'yes' | 'no' | 'unknown' {
+  const policies = networkPolicies.get(namespace) ?? [];
+  const selects = ({ unreadable, spec }: PolicyObject) =>
+    unreadable === undefined
+      ? selectorMatches(spec.podSelector, labels)
+      : unreadable.subject === undefined || selectorMatches(unreadable.subject, labels);
+  const selecting = policies.filter(selects);
+  if (selecting.some(({ unreadable }) => unreadable === undefined)) return 'yes';
+  return selecting.length > 0 ? 'unknown' : 'no';
+}
+
 /** The decision of the Admin or the Baseline tier; undefined when it passes the connection on. */
 function decideInOrder(
   scene: Scene,

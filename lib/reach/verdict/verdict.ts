@@ -10,25 +10,37 @@ import type {
   Verdict,
   VerdictReason,
 } from '../../model/connection.ts';
+import type { Policing } from '../../model/policing.ts';
 import { makeScene, nodeLocality, overFamily, type Peer, partyOf, sharedFamilies } from './ends.ts';
+import { makePolice, type Police } from './policed.ts';
 import type { Traffic } from './ports.ts';
 import { decide, makeTiers, type Tiers } from './tiers.ts';
 
 /**
  * Returns a function that answers connections of this cluster. An address that is a pod's must be asked as that pod.
  * Cost of an answer: the policies of the pods' namespaces and the cluster-scoped ones, rule by rule.
- * `ipBlockMatchesPods`: whether a CIDR matches a pod by its address (semantics.md a6).
+ * `ipBlockMatchesPods`: whether a CIDR matches a pod by its address (semantics.md a6). `policing`: what enforces the
+ * policies, which then says that for each engine; absent = each policy is taken at its word.
  */
 export function makeVerdictEngine(
   cluster: Cluster,
-  options: { readonly ipBlockMatchesPods?: 'yes' | 'no' } = {},
+  options: { readonly ipBlockMatchesPods?: 'yes' | 'no'; readonly policing?: Policing } = {},
 ): (connection: Connection) => ConnectionVerdict {
   const scene = makeScene(cluster, options.ipBlockMatchesPods ?? 'yes');
   const tiers = makeTiers(scene);
-  return (connection) => answer(tiers, connection);
+  const { policing } = options;
+  const police: Police =
+    policing === undefined ? (_, question) => decide(tiers, question) : makePolice(scene, policing);
+  return (connection) => answer({ tiers, police }, connection);
 }
 
-function answer(tiers: Tiers, connection: Connection): ConnectionVerdict {
+interface Bench {
+  readonly tiers: Tiers;
+  readonly police: Police;
+}
+
+function answer(bench: Bench, connection: Connection): ConnectionVerdict {
+  const { tiers } = bench;
   const src = partyOf(tiers.scene, connection.src);
   const dst = partyOf(tiers.scene, connection.dst);
   // What a CNI does with a pod's connection to its own address is undefined (semantics.md a10), and for
@@ -38,7 +50,7 @@ function answer(tiers: Tiers, connection: Connection): ConnectionVerdict {
   if (families.length === 0) return bothSides('deny', 'addressFamily');
   const traffic = { protocol: connection.protocol, port: connection.port, destinationPorts: dst.ports };
   const answers = families.map((family) =>
-    answerOverFamily(tiers, { src: overFamily(src, family), dst: overFamily(dst, family), traffic }),
+    answerOverFamily(bench, { src: overFamily(src, family), dst: overFamily(dst, family), traffic, family }),
   );
   // A client tries the addresses that it has: one that works is enough.
   const best = (['accept', 'unknown', 'deny'] as const).flatMap((verdict) =>
@@ -51,22 +63,23 @@ interface Ends {
   readonly src: Peer;
   readonly dst: Peer;
   readonly traffic: Traffic;
+  readonly family: 'v4' | 'v6';
 }
 
 // "For a connection from a source pod to a destination pod to be allowed, both the egress policy on the source pod and
 // the ingress policy on the destination pod need to allow the connection. If either side does not allow the connection,
 // it will not happen."
-function answerOverFamily(tiers: Tiers, ends: Ends): ConnectionVerdict {
-  const egress = side(tiers, { ...ends, direction: 'egress' });
-  const ingress = side(tiers, { ...ends, direction: 'ingress' });
+function answerOverFamily(bench: Bench, ends: Ends): ConnectionVerdict {
+  const egress = side(bench, { ...ends, direction: 'egress' });
+  const ingress = side(bench, { ...ends, direction: 'ingress' });
   const verdicts = [egress.verdict, ingress.verdict];
   const worst = (['deny', 'unknown'] as const).find((verdict) => verdicts.includes(verdict));
   return { verdict: worst ?? 'accept', egress, ingress };
 }
 
 function side(
-  tiers: Tiers,
-  { src, dst, traffic, direction }: Ends & { readonly direction: Direction },
+  { police }: Bench,
+  { src, dst, traffic, family, direction }: Ends & { readonly direction: Direction },
 ): DirectionVerdict {
   const [subject, peer] = direction === 'egress' ? [src, dst] : [dst, src];
   if (subject.selectable === undefined) return plain(direction, 'accept', 'noPolicyHere');
@@ -74,7 +87,8 @@ function side(
   // "Traffic is allowed to a pod … OR if the traffic source is the pod's local node"
   // https://github.com/kubernetes/api/blob/10b39a3/networking/v1/types.go; towards the node: semantics.md a10.
   if (locality === 'local') return plain(direction, 'accept', 'nodeLocal');
-  const decision = decide(tiers, { direction, subject: subject.selectable, peer, traffic });
+  const question = { direction, subject: subject.selectable, peer, traffic };
+  const decision = police({ subject, family }, question);
   if (locality === 'unknown' && decision.verdict === 'deny')
     return { direction, ...decision, verdict: 'unknown', reason: 'nodeUnknown' };
   return { direction, ...decision };

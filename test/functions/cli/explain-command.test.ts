@@ -21,6 +21,39 @@ describe('explain prints, as it always did,', () => {
   });
 });
 
+describe('explain --assume-cni says what is declared beside what would be enforced, and by whom', () => {
+  test.each([
+    ['nothing enforced', ['internet', 'wordpress-mysql/mysql', '3306', '--assume-cni=none'], 'ALLOWED'],
+    ['strict mode', ['internet', 'wordpress-mysql/mysql', '3306', '--assume-cni=vpc-cni-strict'], 'DENIED'],
+  ])('%s', async (name, args, verdict) => {
+    const { status, out, err } = await run(['explain', allowList, ...args]);
+    expect([status, err]).toEqual([0, '']);
+    expect(out).toContain(verdict);
+    expect(Math.max(...out.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
+    await expect(out).toMatchFileSnapshot(`../../golden/explain/assumed-${name.replaceAll(' ', '-')}.txt`);
+  });
+
+  test('and its JSON names the assumption', async () => {
+    const asked = [allowList, 'internet', 'wordpress-mysql/mysql', '--json', '--assume-cni=flannel'];
+    const { out } = await run(['explain', ...asked]);
+    expect(JSON.parse(out)).toMatchObject({
+      assumedCni: 'none',
+      answers: [
+        {
+          verdict: 'accept',
+          evidence: { ingress: { reason: 'notEnforced', declared: { reason: 'isolated' } } },
+        },
+      ],
+    });
+  });
+
+  test('a CNI that it does not know is refused with those that it does', async () => {
+    const { status, err } = await run(['explain', allowList, 'a/b', 'c/d', '--assume-cni=magic']);
+    expect(status).toBe(2);
+    expect(err).toContain('It takes one of vpc-cni, vpc-cni-strict, eks-auto-mode, calico');
+  });
+});
+
 test('explain --json prints an Explanation', async () => {
   const { out } = await run(['explain', allowList, 'internet', 'wordpress-mysql/mysql', '--json']);
   expect(JSON.parse(out)).toMatchObject({

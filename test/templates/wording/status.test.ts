@@ -23,7 +23,7 @@ describe('a status', () => {
   test('names the assumption that its basis rests on', () => {
     expect(basisWord({ kind: 'declared', assumedCni: 'calico' })).toBe('declared, assuming calico');
     expect(basisSentence({ kind: 'declared', assumedCni: 'calico' })).toContain(
-      'assuming that calico enforces',
+      'policies computed as calico would enforce them',
     );
   });
 });
