@@ -18,6 +18,16 @@ describe('clusters are named for their sources:', () => {
     ],
     ['equal means equal to a file system', ['a/Prod', 'b/prod'], ['a-Prod', 'b-prod']],
     ['names that were made unique stay so', ['a/prod', 'b/prod', 'a-prod'], ['a-prod', 'b-prod', 'a-prod-2']],
+    ['the context of a kubeconfig', ['context:prod-eu', 'context:me@prod.eu'], ['prod-eu', 'me-prod.eu']],
+    [
+      'the cluster of an EKS context, with region and account where that is needed',
+      [
+        'context:arn:aws:eks:eu-west-1:111122223333:cluster/prod',
+        'context:arn:aws:eks:eu-west-1:111122223333:cluster/test',
+        'context:arn:aws:eks:us-east-1:111122223333:cluster/test',
+      ],
+      ['prod', 'eu-west-1-test', 'us-east-1-test'],
+    ],
     ['standard input', ['-'], ['stdin']],
     ['this folder', ['.'], ['work']],
     ['the root of the disk', ['/'], ['cluster']],
