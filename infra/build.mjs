@@ -34,8 +34,12 @@ if (!existsSync(entry)) {
 }
 rmSync(dist, { recursive: true, force: true });
 await build({
-  entryPoints: [entry],
-  outfile: join(dist, 'cli.mjs'),
+  entryPoints: { cli: entry },
+  outdir: dist,
+  outExtension: { '.js': '.mjs' },
+  // What is imported when it is needed (live clusters, saved inventories) stays a file of its own until then
+  splitting: true,
+  chunkNames: '[name]-[hash]',
   bundle: true,
   format: 'esm',
   platform: 'node',

@@ -3,7 +3,6 @@
 import { readFileSync } from 'node:fs';
 import type { RequestOptions } from 'node:https';
 import { getCACertificates } from 'node:tls';
-import type { KubeConfig } from '@kubernetes/client-node';
 import type { RawObject } from '../../../lib/model/inventory.ts';
 import { InputError, KubernetesError } from '../../errors.ts';
 import type { ClusterAccess } from './cluster-access.ts';
@@ -133,12 +132,19 @@ async function makeCredentials(
   { context, user }: { readonly context: string; readonly user: RawObject },
 ): Promise<Credentials> {
   // 300 ms to import: only those who have a live cluster pay for it
-  const { KubeConfig } = await import('@kubernetes/client-node');
+  const { loadClientConfig } = await import('./client-kubeconfig.ts');
   const text = JSON.stringify({ ...withTokenFiles(document), 'current-context': context });
-  let config = load(new KubeConfig(), { text, context });
+  const load = () => {
+    try {
+      return loadClientConfig(text);
+    } catch {
+      throw new KubernetesError(context, 'its kubeconfig cannot be understood');
+    }
+  };
+  let config = load();
   return {
     read: async (why) => {
-      if (why === 'rejected') config = load(new KubeConfig(), { text, context });
+      if (why === 'rejected') config = load();
       const options: RequestOptions = {};
       try {
         await withTimeout(config.applyToHTTPSOptions(options), CREDENTIAL_TIMEOUT_MS);
@@ -148,15 +154,6 @@ async function makeCredentials(
       return credentialOf(options);
     },
   };
-}
-
-function load(config: KubeConfig, { text, context }: { text: string; context: string }): KubeConfig {
-  try {
-    config.loadFromString(text, { onInvalidEntry: 'filter' });
-  } catch {
-    throw new KubernetesError(context, 'its kubeconfig cannot be understood');
-  }
-  return config;
 }
 
 /** client-node knows the field `tokenFile` of a user under another form, and reads that anew each minute. */

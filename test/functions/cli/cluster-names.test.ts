@@ -27,6 +27,16 @@ describe('clusters are named for their sources:', () => {
       ],
       ['1-r1-prod', '2-r1-prod', 'x'],
     ],
+    ['the context of a kubeconfig', ['context:prod-eu', 'context:me@prod.eu'], ['prod-eu', 'me-prod.eu']],
+    [
+      'the cluster of an EKS context, with region and account where that is needed',
+      [
+        'context:arn:aws:eks:eu-west-1:111122223333:cluster/prod',
+        'context:arn:aws:eks:eu-west-1:111122223333:cluster/test',
+        'context:arn:aws:eks:us-east-1:111122223333:cluster/test',
+      ],
+      ['prod', 'eu-west-1-test', 'us-east-1-test'],
+    ],
     ['standard input', ['-'], ['stdin']],
     [
       'never as the files of a fleet or of a run',
