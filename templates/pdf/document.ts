@@ -8,6 +8,19 @@ import { margins, type PageSize, pageSizes } from './theme.ts';
 
 export type PdfDocument = PDFKit.PDFDocument;
 
+/** A file that travels inside the PDF: the machine-readable form of what the pages say. */
+export interface Attachment {
+  /** File name, unique in the document. */
+  readonly name: string;
+  /** Media type, e.g. `application/json`. */
+  readonly type: string;
+  /** One phrase without a full stop. */
+  readonly description: string;
+  readonly bytes: Uint8Array;
+  /** Of the bytes, hexadecimal: hashing is the caller's, templates have no packages. */
+  readonly sha256: string;
+}
+
 export interface DocumentFacts {
   readonly title: string;
   readonly subject: string;
@@ -15,6 +28,7 @@ export interface DocumentFacts {
   readonly createdAt: Date;
   readonly pageSize: PageSize;
   readonly fonts: FontFiles;
+  readonly attachments: readonly Attachment[];
 }
 
 /** What pdfkit has and its types do not tell. */
@@ -67,7 +81,25 @@ export function openDocument(facts: DocumentFacts): PdfDocument {
   for (const face of Object.keys(facts.fonts) as FaceName[]) doc.registerFont(face, facts.fonts[face]);
   doc.appendXML(uaIdentification);
   escapeMetadata(doc as unknown as Internals);
+  for (const attachment of facts.attachments) attach(doc, { attachment, date: facts.createdAt });
   return doc;
+}
+
+/** ISO 19005-3 §6.8: name, description, media type, date and relationship of an embedded file are not optional. */
+function attach(
+  doc: PdfDocument,
+  { attachment, date }: { readonly attachment: Attachment; readonly date: Date },
+): void {
+  const { name, type, description, bytes } = attachment;
+  const options = {
+    name: metadataText(name),
+    type,
+    description: metadataText(description),
+    relationship: 'Data',
+    creationDate: date,
+    modifiedDate: date,
+  };
+  doc.file(Buffer.from(bytes), options as PDFKit.Mixins.PDFAttachmentOptions);
 }
 
 /** Ends the document and returns all of it. */

@@ -1,5 +1,5 @@
 // Who can talk to whom: a table of namespaces by namespaces, shaded and worded, small enough for one page; above
-// forty namespaces the most exposed ones. Below it the ways in from outside.
+// forty namespaces the most exposed ones. Below it where the exposure is.
 import type { MatrixCell, ScanResult } from '../../lib/model/scan-result.ts';
 import { type CellLevel, cellLevel, cellLevels, matrixSummary } from '../wording/reach.ts';
 import { matrixCutText, matrixIntro, reportTitles } from '../wording/report.ts';
@@ -8,6 +8,7 @@ import { heading, paragraph, type Sheet, startSection } from './sheet.ts';
 import { content, decoration, openTag, type Tag } from './tags.ts';
 import { drawLine, fitLine, widthOf } from './text.ts';
 import { colours, levelLooks, styles, type TextStyle } from './theme.ts';
+import { drawExposureMap } from './treemap.ts';
 
 /** The namespaces that are shown, and the size of what is drawn. */
 interface Grid {
@@ -26,7 +27,6 @@ const most = 40;
 const slope = -55;
 
 export function drawMatrix(sheet: Sheet, result: ScanResult): void {
-  if (result.matrix.namespaces.length < 2) return;
   const grid = gridOf(sheet, result);
   const height = 110 + grid.headHeight + grid.names.length * grid.side;
   startSection(sheet, { title: reportTitles.matrix, height });
@@ -38,7 +38,14 @@ export function drawMatrix(sheet: Sheet, result: ScanResult): void {
   }
   drawGrid(sheet, grid);
   drawLegend(sheet, grid);
-  paragraph(sheet, { text: matrixSummary(result.matrix) });
+  paragraph(sheet, { text: matrixSummary(result.matrix), after: 16 });
+  const leaves = result.namespaces.map(({ name, workloads, scores, status }) => ({
+    name,
+    workloads: workloads.length,
+    exposure: scores.exposure,
+    status,
+  }));
+  drawExposureMap(sheet, { groups: [{ name: result.cluster.name, leaves }], height: 150 });
 }
 
 function gridOf(sheet: Sheet, { matrix, namespaces }: ScanResult): Grid {

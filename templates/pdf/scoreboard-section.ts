@@ -2,7 +2,7 @@
 // their own. Names lead to the lost points of the namespace.
 import type { Band, Interval, NamespaceResult, ScanResult } from '../../lib/model/scan-result.ts';
 import { intervalText, numberText } from '../wording/format.ts';
-import { openingText, worstOpening } from '../wording/opening.ts';
+import { noOpening, openingText, worstOpening } from '../wording/opening.ts';
 import { reportTitles, scoreboardIntro } from '../wording/report.ts';
 import { bandWord, basisWord, statusWord } from '../wording/status.ts';
 import { drawBar } from './marks.ts';
@@ -87,7 +87,11 @@ function cellsOf(
     },
     {
       blocks: [
-        { text: worst === undefined ? 'Nothing open' : openingText(worst), style: styles.small, limit: 4 },
+        {
+          text: worst === undefined ? noOpening(namespace) : openingText(worst),
+          style: styles.small,
+          limit: 4,
+        },
       ],
     },
   ];

@@ -35,10 +35,7 @@ const openingColumns: readonly Column[] = [
   { title: 'Exposure', share: 11, align: 'right' },
 ];
 
-/**
- * Draws the whole page but the list of sections, which is known when all of them are drawn. Tells whether there was
- * room left for how the numbers are read.
- */
+/** Draws the whole page. Tells whether there was room left for how the numbers are read. */
 export function drawSummary(sheet: Sheet, result: ScanResult): { readonly method: 'drawn' | 'left' } {
   startSection(sheet, { title: reportTitles.summary, height: Number.POSITIVE_INFINITY });
   const kicker = `${reportTitles.control} · ${reportTitles.kind}`.toUpperCase();
@@ -47,12 +44,15 @@ export function drawSummary(sheet: Sheet, result: ScanResult): { readonly method
   paragraph(sheet, { text: evidenceText(result), style: styles.mute, after: 9 });
   drawVerdict(sheet, result);
   drawScores(sheet, result);
-  drawStatusBar(sheet, { namespaces: result.namespaces, basis: result.scan.basis });
+  drawStatusBar(sheet, {
+    statuses: result.namespaces.map(({ status }) => status),
+    basis: result.scan.basis,
+    noun: 'Namespaces',
+  });
   sheet.y += 16;
   const completeness = `${completenessText(result)} ${basisSentence(result.scan.basis)}`;
   const lines = wrap(sheet.setter, { text: completeness, style: styles.mute, width: sheet.width });
-  // The list of sections takes the last 24 points
-  const foot = bottomOf(sheet) - 24 - linesHeight(lines.length, styles.mute);
+  const foot = bottomOf(sheet) - linesHeight(lines.length, styles.mute);
   drawPriorities(sheet, { result, end: foot - 12 });
   drawWorst(sheet, { result, end: foot - 12 });
   const method = drawMethod(sheet, { end: foot - 12, style: styles.partHeading });

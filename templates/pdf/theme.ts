@@ -70,6 +70,7 @@ export const styles = {
   heading: { face: 'bold', size: 16, colour: colours.ink },
   partHeading: { face: 'bold', size: 12.5, colour: colours.ink },
   subheading: { face: 'bold', size: 11.5, colour: colours.ink },
+  minorHeading: { face: 'semiBold', size: 9, colour: colours.ink },
   body: { face: 'regular', size: 8.5, colour: colours.ink },
   strong: { face: 'semiBold', size: 8.5, colour: colours.ink },
   mute: { face: 'regular', size: 8.5, colour: colours.mute },
