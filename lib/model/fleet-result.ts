@@ -1,6 +1,7 @@
 // The FleetResult: several clusters as one, made from their results and from the list of what was to be scanned.
 // A target without a result stays in it as not assessed. Published as schemas/fleet-result.schema.json.
 import type { Severity } from './finding.ts';
+import type { FleetFrameworks } from './framework.ts';
 import type { Band, Basis, Interval, Scores, Status } from './scan-result.ts';
 
 export interface FleetResult {
@@ -24,6 +25,8 @@ export interface FleetResult {
   readonly clusters: readonly FleetCluster[];
   /** One row for each check that fails somewhere, most clusters first. */
   readonly recurring: readonly RecurringFinding[];
+  /** Absent when no cluster's result has any. */
+  readonly frameworks?: FleetFrameworks;
   readonly population: FleetPopulation;
 }
 

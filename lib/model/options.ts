@@ -1,4 +1,5 @@
 // What the user may say about a scan, beside the inventory.
+import type { FrameworkCatalogue } from './framework.ts';
 
 export interface AnalyzeOptions {
   readonly toolVersion: string;
@@ -6,6 +7,8 @@ export interface AnalyzeOptions {
   readonly inventorySha256: string;
   readonly rulesetSha256: string;
   readonly declaredEntryPoints: readonly DeclaredEntryPoint[];
+  /** What the result is held against, and the SHA-256 of that data; absent = against nothing. */
+  readonly frameworks?: { readonly catalogue: FrameworkCatalogue; readonly sha256: string };
 }
 
 /** An entry point from the internet that is meant to be there (scoring.md section 5). */

@@ -5,6 +5,7 @@ import type { Direction } from './cluster.ts';
 import type { Verdict } from './connection.ts';
 import type { Enforcement } from './enforcement.ts';
 import type { CheckResult, Finding } from './finding.ts';
+import type { FrameworkResults } from './framework.ts';
 import type { Gap } from './gap.ts';
 import type { EksCluster, Reading } from './inventory.ts';
 
@@ -26,6 +27,8 @@ export interface ScanResult {
   readonly checks: readonly CheckResult[];
   /** Worst first. */
   readonly findings: readonly Finding[];
+  /** Absent when no framework was asked for, and in results of earlier versions. */
+  readonly frameworks?: FrameworkResults;
   readonly gaps: readonly Gap[];
   readonly assumptions: readonly string[];
   readonly population: Population;

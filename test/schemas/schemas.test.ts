@@ -11,6 +11,7 @@ describe('a published schema is its type in lib/model, doc comments included', (
       'scan-result.ts',
       'enforcement.ts',
       'finding.ts',
+      'framework.ts',
       'cluster.ts',
       'connection.ts',
       'gap.ts',
@@ -20,7 +21,7 @@ describe('a published schema is its type in lib/model, doc comments included', (
   });
 
   test('fleet-result', async () => {
-    const files = ['fleet-result.ts', 'scan-result.ts', 'finding.ts', 'cluster.ts'];
+    const files = ['fleet-result.ts', 'scan-result.ts', 'finding.ts', 'framework.ts', 'cluster.ts'];
     await expectSchema('fleet-result', typesAsSchema('FleetResult', files));
   });
 
