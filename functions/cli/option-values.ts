@@ -3,6 +3,8 @@ import { InvalidArgumentError } from 'commander';
 import { isCidr } from '../../lib/ask/directory.ts';
 import type { DeclaredEntryPoint } from '../../lib/model/options.ts';
 import type { Status } from '../../lib/model/scan-result.ts';
+import type { Detail } from '../../templates/pdf/namespace-section.ts';
+import type { PageSize } from '../../templates/pdf/theme.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../steps/write-reports.ts';
 
 /** Statuses that --fail-on takes, worst first: each stands for itself and those before it. */
@@ -14,6 +16,9 @@ export const FAIL_ON = [
 ] as const satisfies readonly Status[];
 
 export type FailOn = (typeof FAIL_ON)[number];
+
+const PAPERS = ['A4', 'Letter'] as const satisfies readonly PageSize[];
+const DETAILS = ['usual', 'all'] as const satisfies readonly Detail[];
 
 export function parseFailOn(text: string): FailOn {
   const found = FAIL_ON.find((status) => status.toLowerCase() === text.toLowerCase().replaceAll('-', ''));
@@ -63,4 +68,17 @@ export function parseTime(text: string): string {
 export function parseName(text: string): string {
   if (text.trim() === '') throw new InvalidArgumentError('It takes a name.');
   return text.trim();
+}
+
+/** Paper sizes that --paper takes. */
+export function parsePaper(text: string): PageSize {
+  const found = PAPERS.find((paper) => paper.toLowerCase() === text.toLowerCase());
+  if (found === undefined) throw new InvalidArgumentError('It takes a4 or letter.');
+  return found;
+}
+
+export function parseDetail(text: string): Detail {
+  const found = DETAILS.find((detail) => detail === text.toLowerCase());
+  if (found === undefined) throw new InvalidArgumentError(`It takes ${DETAILS.join(' or ')}.`);
+  return found;
 }

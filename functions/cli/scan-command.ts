@@ -3,6 +3,8 @@ import { relative, resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { DeclaredEntryPoint } from '../../lib/model/options.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
+import type { Detail } from '../../templates/pdf/namespace-section.ts';
+import type { PageSize } from '../../templates/pdf/theme.ts';
 import { jsonText, printable } from '../../templates/text/printable.ts';
 import { scanSummary } from '../../templates/text/scan-summary.ts';
 import { InputError } from '../errors.ts';
@@ -14,8 +16,10 @@ import {
   collectEntryPoints,
   FAIL_ON,
   type FailOn,
+  parseDetail,
   parseFailOn,
   parseFormats,
+  parsePaper,
   parseTime,
 } from './option-values.ts';
 import { EXIT, type Shell } from './shell.ts';
@@ -25,6 +29,8 @@ import { makePaint, makeProgress } from './terminal.ts';
 interface ScanOptions extends SourceOptions {
   readonly out?: string;
   readonly format?: readonly ReportFormat[];
+  readonly paper?: PageSize;
+  readonly detail?: Detail;
   readonly json?: boolean;
   readonly entryPoint?: readonly DeclaredEntryPoint[];
   readonly failOn?: FailOn;
@@ -57,6 +63,12 @@ export function addScanCommand(program: Command, shell: Shell, done: (status: nu
     )
     .option('-o, --out <dir>', 'folder of the reports (default: reports)')
     .option('--format <list>', 'reports to write: json, pdf or both (default: json,pdf)', parseFormats)
+    .option('--paper <size>', 'paper of PDF reports: a4 or letter (default: a4)', parsePaper)
+    .option(
+      '--detail <level>',
+      'namespaces in PDF reports: usual, or all for those that are met too (default: usual)',
+      parseDetail,
+    )
     .option('--json', 'print the result instead of the summary; reports only with --out or --format')
     .option('--fail-on <status>', `exit with 1 at this status or worse: ${FAIL_ON.join(', ')}`, parseFailOn)
     .option(
@@ -154,7 +166,11 @@ function scanOne(
 async function report(shell: Shell, result: ScanResult, options: ScanOptions): Promise<string[]> {
   if (options.json && options.out === undefined && options.format === undefined) return [];
   const stem = resolve(shell.baseDir, options.out ?? 'reports', safeFileName(result.cluster.name));
-  const written = await writeReports(result, { stem, formats: options.format ?? ['json', 'pdf'] });
+  const pdf = {
+    ...(options.paper === undefined ? {} : { pageSize: options.paper }),
+    ...(options.detail === undefined ? {} : { detail: options.detail }),
+  };
+  const written = await writeReports(result, { stem, formats: options.format ?? ['json', 'pdf'], pdf });
   const near = relative(shell.baseDir, stem);
   return written.map((format) => `${near.startsWith('..') ? stem : near}.${format}`);
 }

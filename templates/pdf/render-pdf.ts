@@ -2,6 +2,7 @@
 // is here; each draws itself, and what they say is templates/wording. A section whose data the result does not have is
 // absent, from the list of contents too. The same result gives the same bytes.
 import type { ScanResult } from '../../lib/model/scan-result.ts';
+import { mappingTitles } from '../wording/framework.ts';
 import { glossaryTitle } from '../wording/glossary.ts';
 import { integrityRows, integrityTitles } from '../wording/integrity.ts';
 import { footFacts, headText, reportTitles } from '../wording/report.ts';
@@ -12,6 +13,7 @@ import { type Attachment, bytesOf, openDocument } from './document.ts';
 import { drawEntryPoints } from './entry-point-section.ts';
 import { drawFindings } from './findings-section.ts';
 import { type FontFiles, readFonts } from './fonts.ts';
+import { drawFrameworks } from './framework-section.ts';
 import { drawGlossary } from './glossary-section.ts';
 import { drawAttachments, drawIntegrity } from './integrity-section.ts';
 import { drawMatrix } from './matrix-section.ts';
@@ -70,7 +72,7 @@ function plannedSections(
   },
 ): PlannedSection[] {
   const { attachments = [], detail = 'usual', manifest } = options;
-  const { namespaces, findings, checks, matrix, scan } = result;
+  const { namespaces, findings, checks, frameworks, matrix, scan } = result;
   const destinations = namespaceDestinations(result);
   const [record] = attachments;
   const rows = integrityRows(result, {
@@ -87,6 +89,9 @@ function plannedSections(
     ...section(any, reportTitles.entryPoints, () => drawEntryPoints(sheet, result)),
     ...section(any, reportTitles.lostPoints, () => drawNamespaces(sheet, { result, destinations, detail })),
     ...section(findings.length + checks.length > 0, reportTitles.findings, () => drawFindings(sheet, result)),
+    ...section(frameworks !== undefined, mappingTitles.section, () => {
+      if (frameworks !== undefined) drawFrameworks(sheet, { frameworks, basis: scan.basis });
+    }),
     ...section(true, integrityTitles.section, () => drawIntegrity(sheet, { rows })),
     ...section(true, glossaryTitle, () => drawGlossary(sheet, scan.basis)),
     ...section(attachments.length > 0, integrityTitles.attachments, () =>

@@ -2,6 +2,7 @@
 // the evidence is. What room is left below the list goes to the worst openings and to how the numbers are read.
 import type { Basis, Interval, ScanResult } from '../../lib/model/scan-result.ts';
 import { causeSource, causeText, openingPhrase, restText } from '../wording/deduction.ts';
+import { enforcementText } from '../wording/enforcement.ts';
 import { keyFacts } from '../wording/fact.ts';
 import { gainText } from '../wording/format.ts';
 import { worstOpenings } from '../wording/opening.ts';
@@ -50,7 +51,9 @@ export function drawSummary(sheet: Sheet, result: ScanResult): { readonly method
     noun: 'Namespaces',
   });
   sheet.y += 16;
-  const completeness = `${completenessText(result)} ${basisSentence(result.scan.basis)}`;
+  const { enforcement, scan } = result;
+  const proof = enforcement === undefined ? '' : ` ${enforcementText(enforcement)}`;
+  const completeness = `${completenessText(result)} ${basisSentence(scan.basis)}${proof}`;
   const lines = wrap(sheet.setter, { text: completeness, style: styles.mute, width: sheet.width });
   const foot = bottomOf(sheet) - linesHeight(lines.length, styles.mute);
   drawPriorities(sheet, { result, end: foot - 12 });

@@ -38,7 +38,7 @@ export function readingRows(reading: Reading): readonly (readonly [string, strin
     ['Clock of the API server', skewText(clockSkewSeconds)],
     [
       'Requests',
-      `List requests only, nothing was written; ${numberText(repeated)} repeated, ${numberText(restarted)} lists begun anew`,
+      `List requests only, nothing was written; ${numberText(repeated)} repeated, ${countOf(restarted, 'list')} begun anew`,
     ],
   ];
 }

@@ -60,8 +60,12 @@ export const lostPointsIntro =
 
 /** Where the cluster was read and as of when: the line under its name. */
 export function evidenceText(result: ScanResult): string {
-  const source = result.cluster.source === 'manifests' ? 'Manifests' : 'Live cluster';
-  return `${source} · evidence as of ${dateText(result.scan.collectedAt)} · basis: ${basisWord(result.scan.basis)}`;
+  const { source, eks } = result.cluster;
+  const live =
+    eks === undefined
+      ? 'Live cluster'
+      : `Amazon EKS ${eks.version} · ${eks.region} · account ${eks.accountId}`;
+  return `${source === 'manifests' ? 'Manifests' : live} · evidence as of ${dateText(result.scan.collectedAt)} · basis: ${basisWord(result.scan.basis)}`;
 }
 
 /** Order and basis of the scoreboard, and what its short head means. */

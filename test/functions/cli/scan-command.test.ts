@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -13,6 +14,8 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import scanResultSchema from '../../../schemas/scan-result.schema.json' with { type: 'json' };
 import { columnsOf, printable } from '../../../templates/text/printable.ts';
+import { runPage } from '../../templates/pdf/page-content.ts';
+import { readPdf } from '../../templates/pdf/read-pdf.ts';
 import { root, run } from './fake-shell.ts';
 
 const wordpress = ['1-before', '2-ingress-policy', '3-allow-list'].map(
@@ -106,6 +109,8 @@ describe('the exit status is', () => {
     ['2 for an unknown status', ['--fail-on', 'awful'], 2],
     ['2 for an unknown option', ['--fale-on', 'notMet'], 2],
     ['2 for an unknown format', ['--format', 'html'], 2],
+    ['2 for a paper that is none', ['--paper', 'a5'], 2],
+    ['2 for an unknown detail', ['--detail', 'some'], 2],
     ['2 for a time that is none', ['--scanned-at', 'noon'], 2],
   ])('%s', async (_, options, status) => {
     expect((await run(['scan', wordpress[0] as string, '--json', ...options])).status).toBe(status);
@@ -213,6 +218,20 @@ describe('reports are', () => {
   test('only those that were asked for', async () => {
     await run(['scan', 'examples/shop', '--out', out, '--format', 'pdf']);
     expect(readdirSync(out)).toEqual(['shop.pdf']);
+  });
+
+  test('on the paper and with the detail that were asked for, the record inside as it stands beside them', async () => {
+    await run(['scan', 'examples/shop', '--out', out, '--paper', 'Letter', '--detail', 'all']);
+    const pdf = readPdf(readFileSync(join(out, 'shop.pdf')));
+    expect(pdf.pages.map(({ width, height }) => [width, height])).toEqual(pdf.pages.map(() => [612, 792]));
+    const record = readFileSync(join(out, 'shop.json'));
+    const files = [...pdf.objects.values()].filter(({ text }) => text.includes('/Type /EmbeddedFile'));
+    expect(files.map(({ stream }) => Buffer.from(stream ?? []).toString())).toEqual([record.toString()]);
+    const pieces = pdf.pages.map(runPage).flatMap((page) => page.pieces);
+    const text = pieces.map((piece) => piece.text.replaceAll(' ', '')).join('');
+    expect(text).toContain(`sha256${createHash('sha256').update(record).digest('hex')}`);
+    // payments is met: without --detail all it has a row and no heading
+    expect(pieces.some((piece) => piece.tag === 'H3' && piece.text === 'payments ')).toBe(true);
   });
 
   test('none with --json, unless they are asked for', async () => {
