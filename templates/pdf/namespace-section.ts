@@ -50,8 +50,10 @@ export interface NamespacesContent {
   readonly detail: Detail;
 }
 
-/** Pages of a report after which no namespace begins its part, so that the whole stays below 300. */
-const lastPage = 240;
+/** Beyond this a report takes more memory than a function has, and nobody reads it. */
+const mostPages = 300;
+/** Pages of what follows the namespaces, at most: findings have three or more on a page, met namespaces twenty. */
+const reserve = { sections: 14, findings: 50, perPage: 20 } as const;
 /** Rows of namespaces that are met; the scoreboard has all of them. */
 const mostMet = 300;
 
@@ -77,8 +79,13 @@ export function drawNamespaces(sheet: Sheet, { result, destinations, detail }: N
   const intro = `${lostPointsIntro} Basis: ${basisWord(result.scan.basis)}.`;
   paragraph(sheet, { text: intro, style: styles.mute, after: 16 });
   const findings = findingsByNamespace(result.findings);
+  const lastPage =
+    mostPages -
+    reserve.sections -
+    Math.min(reserve.findings, Math.ceil(result.findings.length / 3)) -
+    Math.ceil(Math.min(mostMet, brief.length) / reserve.perPage);
   const left = full.filter((namespace, index) => {
-    if (sheet.heads.length > lastPage) return true;
+    if (sheet.heads.length >= lastPage) return true;
     if (index > 0 && namespace.status === 'notMet' && sheet.y > margins.top) startPage(sheet);
     const destination = destinations.get(namespace.name) ?? '';
     const own = findings.get(namespace.name) ?? [];
