@@ -3,12 +3,13 @@
 import type { MatrixCell, ScanResult } from '../../lib/model/scan-result.ts';
 import { type CellLevel, cellLevel, cellLevels, matrixSummary } from '../wording/reach.ts';
 import { matrixCutText, matrixIntro, reportTitles } from '../wording/report.ts';
+import { mapIntro, mapTitle } from '../wording/treemap.ts';
 import { hatch } from './marks.ts';
-import { heading, paragraph, type Sheet, startSection } from './sheet.ts';
+import { heading, need, paragraph, type Sheet, startSection } from './sheet.ts';
 import { content, decoration, openTag, type Tag } from './tags.ts';
 import { drawLine, fitLine, widthOf } from './text.ts';
 import { colours, levelLooks, styles, type TextStyle } from './theme.ts';
-import { drawExposureMap } from './treemap.ts';
+import { drawExposureMap, mapFrame } from './treemap.ts';
 
 /** The namespaces that are shown, and the size of what is drawn. */
 interface Grid {
@@ -23,6 +24,7 @@ interface Grid {
 }
 
 const most = 40;
+const mapHeight = 150;
 /** Slope of the column heads. */
 const slope = -55;
 
@@ -45,7 +47,11 @@ export function drawMatrix(sheet: Sheet, result: ScanResult): void {
     exposure: scores.exposure,
     status,
   }));
-  drawExposureMap(sheet, { groups: [{ name: result.cluster.name, leaves }], height: 150 });
+  if (leaves.every(({ workloads }) => workloads === 0)) return;
+  need(sheet, mapHeight + mapFrame);
+  heading(sheet, { level: 'H3', text: mapTitle, style: styles.partHeading });
+  const groups = [{ name: result.cluster.name, leaves }];
+  drawExposureMap(sheet, { groups, height: mapHeight, intro: mapIntro });
 }
 
 function gridOf(sheet: Sheet, { matrix, namespaces }: ScanResult): Grid {

@@ -19,26 +19,14 @@ import { basisWord, statusWord } from '../wording/status.ts';
 import { metadataText } from './characters.ts';
 import { drawIsolationGrid } from './isolation-grid.ts';
 import { lostPointColumns, lostPointRows } from './lost-point-rows.ts';
-import { drawChip } from './marks.ts';
+import { drawNameHead } from './name-head.ts';
 import { drawOwnFindings } from './own-findings.ts';
 import { byExposure } from './scoreboard-section.ts';
-import {
-  bottomOf,
-  heading,
-  need,
-  paragraph,
-  paragraphAt,
-  roomOf,
-  type Sheet,
-  startPage,
-  startSection,
-} from './sheet.ts';
+import { bottomOf, heading, need, paragraph, roomOf, type Sheet, startPage, startSection } from './sheet.ts';
 import { statusCell } from './status-cell.ts';
 import { drawTable, tableStart } from './table.ts';
 import type { Column, Row } from './table-rows.ts';
-import { decoration } from './tags.ts';
-import { widthOf } from './text.ts';
-import { margins, statusLooks, styles } from './theme.ts';
+import { margins, styles } from './theme.ts';
 
 export type Detail = 'usual' | 'all';
 
@@ -120,7 +108,8 @@ function drawNamespace(
   need(sheet, 170);
   sheet.doc.addNamedDestination(destination, 'XYZ', sheet.left, sheet.y - 6, null);
   outline.addItem(metadataText(namespace.name));
-  drawNamespaceHead(sheet, { result, namespace });
+  drawNameHead(sheet, { ...namespace, basis: result.scan.basis });
+  paragraph(sheet, { text: namespaceText(namespace), style: styles.smallMute, after: 2 });
   for (const text of textsOf(namespace)) paragraph(sheet, { text, style: styles.small, after: 2 });
   sheet.y += 6;
   drawIsolationGrid(sheet, namespace);
@@ -133,33 +122,6 @@ function drawNamespace(
   }
   drawOwnFindings(sheet, findings);
   sheet.y += 10;
-}
-
-/** Name with a rule above it, and its chip at the right. */
-function drawNamespaceHead(
-  sheet: Sheet,
-  { result, namespace }: { readonly result: ScanResult; readonly namespace: NamespaceResult },
-): void {
-  const { doc, left, width } = sheet;
-  const word = statusWord(namespace.status, result.scan.basis);
-  const style = { ...styles.smallStrong, colour: statusLooks[namespace.status].ink };
-  const beside = namespace.status === 'notAssessed' ? 36 : 24;
-  const chipWidth = widthOf(sheet.setter, { text: word, style }) + beside;
-  const chip = { x: left + width - chipWidth, y: sheet.y + 1, width: chipWidth, height: 14 };
-  decoration(doc, () => {
-    doc
-      .lineWidth(1)
-      .moveTo(left, sheet.y - 4)
-      .lineTo(left + width, sheet.y - 4)
-      .stroke('#9FB3C8');
-    drawChip(doc, { status: namespace.status, box: chip });
-  });
-  const place = { x: left, y: sheet.y, width: width - chipWidth - 12 };
-  const named = { text: namespace.name, style: styles.subheading, name: 'H3', limit: 6 } as const;
-  const height = paragraphAt(sheet, { ...place, ...named });
-  paragraphAt(sheet, { text: word, style, x: chip.x + 17, y: chip.y + 2, width: chipWidth });
-  sheet.y += height + 2;
-  paragraph(sheet, { text: namespaceText(namespace), style: styles.smallMute, after: 2 });
 }
 
 /** What is said about a namespace before its tables. */

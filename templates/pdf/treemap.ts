@@ -2,21 +2,12 @@
 // status. One figure: what it shows is in its alternative text and in the scoreboard.
 import { type HierarchyRectangularNode, hierarchy, treemap, treemapSquarify } from 'd3-hierarchy';
 import type { Band } from '../../lib/model/scan-result.ts';
-import {
-  leafScore,
-  type MapGroup,
-  type MapLeaf,
-  mapAlt,
-  mapBands,
-  mapIntro,
-  mapTitle,
-  mapWithout,
-} from '../wording/treemap.ts';
+import { leafScore, type MapGroup, type MapLeaf, mapAlt, mapBands, mapWithout } from '../wording/treemap.ts';
 import { drawShape, hatch } from './marks.ts';
-import { heading, need, paragraph, type Sheet } from './sheet.ts';
+import { paragraph, type Sheet } from './sheet.ts';
 import { content, decoration } from './tags.ts';
 import { drawLine, fitLine, widthOf } from './text.ts';
-import { colours, levelLooks, styles, type TextStyle } from './theme.ts';
+import { bandOf, colours, levelLooks, styles, type TextStyle } from './theme.ts';
 
 interface Node {
   readonly name: string;
@@ -37,19 +28,26 @@ const looks: Readonly<Record<Band, { readonly fill: string; readonly ink: string
 const groupHead = 13;
 /** A field that is lower or narrower than this has no text. */
 const least = { width: 26, height: 13 };
+/** A name that is cut needs this much. */
+const leastCut = 44;
 
-/** Draws heading, map and legend; nothing when no namespace has a workload. */
+/** Height of what stands around a map: its heading, what it says, and the legend. */
+export const mapFrame = 66;
+
+/** Draws map and legend below the heading of the caller; nothing when no namespace has a workload. */
 export function drawExposureMap(
   sheet: Sheet,
-  { groups, height }: { readonly groups: readonly MapGroup[]; readonly height: number },
+  {
+    groups,
+    height,
+    intro,
+  }: { readonly groups: readonly MapGroup[]; readonly height: number; readonly intro: string },
 ): void {
   const filled = groups
     .map((group) => ({ ...group, leaves: group.leaves.filter(({ workloads }) => workloads > 0) }))
     .filter(({ leaves }) => leaves.length > 0);
   if (filled.length === 0) return;
-  need(sheet, height + 64);
-  heading(sheet, { level: 'H3', text: mapTitle, style: styles.partHeading });
-  paragraph(sheet, { text: mapIntro, style: styles.mute });
+  paragraph(sheet, { text: intro, style: styles.mute });
   const { left, width, y } = sheet;
   const root = layOut(filled, { width, height });
   content(sheet.doc, {
@@ -96,9 +94,8 @@ function drawField(sheet: Sheet, { x0, y0, x1, y1, data }: Field): void {
   const name: TextStyle = { ...styles.smallStrong, size: 7, colour: look.ink };
   const x = box.x + 4;
   const text = fitLine(setter, { text: leaf.name, style: name, width: box.width - 8 });
-  // A name of which no letter is left says nothing
-  if (widthOf(setter, { text, style: name }) <= box.width - 7)
-    drawLine(setter, { text, style: name, x, y: box.y + 2 });
+  // A name of which a letter or two are left says nothing
+  if (text === leaf.name || box.width >= leastCut) drawLine(setter, { text, style: name, x, y: box.y + 2 });
   if (box.height < 2 * least.height) return;
   drawShape(doc, { status: leaf.status, x: x + 3, y: box.y + 17, radius: 2.7, colour: look.ink });
   const score = { text: leafScore(leaf), style: { ...styles.small, size: 7, colour: look.ink } };
@@ -138,11 +135,4 @@ function drawLegend(sheet: Sheet): void {
   };
   content(doc, { parent: sheet.section, name: 'P', draw });
   sheet.y += 22;
-}
-
-/** scoring.md section 4: the limits of the bands. */
-function bandOf(exposure: number): Band {
-  if (exposure >= 60) return 'critical';
-  if (exposure >= 40) return 'high';
-  return exposure >= 20 ? 'medium' : 'low';
 }

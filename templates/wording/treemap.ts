@@ -22,6 +22,9 @@ export const mapTitle = 'Where the exposure is';
 export const mapIntro =
   'Area is the number of workloads, shade the exposure in the worst case. Every number stands in the scoreboard.';
 
+export const fleetMapIntro =
+  'Clusters, and their namespaces: area is the number of workloads, shade the exposure in the worst case, shape the status. Every number stands in the result file.';
+
 /** Names that an alternative text can hold and still be listened to. */
 const mostNamed = 40;
 

@@ -3,8 +3,10 @@
 import { createHash } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { renderFleetPdf } from '../../../templates/pdf/render-fleet-pdf.ts';
 import { type PdfOptions, renderPdf } from '../../../templates/pdf/render-pdf.ts';
 import { jsonText } from '../../../templates/text/printable.ts';
+import { type FleetSample, hostileFleet, sampleFleet, unreadFleet } from '../fleet-samples.ts';
 import { hostileNames, hostileResult } from '../hostile-result.ts';
 import { liveResult } from '../live-result.ts';
 import { emptyResult, largeResult, unknownResult } from '../sample-result.ts';
@@ -18,7 +20,14 @@ const reports: Readonly<Record<string, (options: PdfOptions) => Promise<Uint8Arr
   unknown: (options) => renderPdf(unknownResult(), options),
   // As long as a report gets, close to 300 pages: the namespaces stop there
   long: (options) => renderPdf(largeResult(1200), options),
+  fleet: (options) => fleetReport(sampleFleet(), options),
+  'hostile-fleet': (options) => fleetReport(hostileFleet(), options),
+  'unread-fleet': (options) => fleetReport(unreadFleet(), options),
 };
+
+function fleetReport({ fleet, results }: FleetSample, options: PdfOptions): Promise<Uint8Array> {
+  return renderFleetPdf(fleet, results, options);
+}
 
 async function main(folder: string): Promise<void> {
   mkdirSync(folder, { recursive: true });
