@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Measurement, Stage } from './measure.ts';
+import { benchPdf } from './pdf.ts';
 
 const ROWS = ['1000', '10000', '100000', 'hard'];
 const RATIO_TARGET = 0.2;
@@ -26,6 +27,7 @@ function main(): void {
   }
   console.log(formatTable([HEADINGS, ...measurements.map(cellsOf)]));
   console.log(growthOf(measurements).join('\n'));
+  console.log(benchPdf());
 }
 
 /** Ends the bench when the row cannot be measured: the child has said why. */
