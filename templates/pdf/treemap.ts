@@ -108,6 +108,7 @@ function drawGroupName(sheet: Sheet, { x0, y0, x1, y1, data }: Field): void {
   const width = x1 - x0 - 2;
   if (width < least.width || y1 - y0 < groupHead) return;
   const text = fitLine(sheet.setter, { text: data.name, style, width });
+  if (text !== data.name && width < leastCut) return;
   drawLine(sheet.setter, { text, style, x: sheet.left + x0 + 1, y: sheet.y + y0 + 2 });
 }
 
