@@ -40,8 +40,17 @@ export interface NamespacesContent {
 
 /** Beyond this a report takes more memory than a function has, and nobody reads it. */
 const mostPages = 300;
-/** Pages of what follows the namespaces, at most: findings have three or more on a page, met namespaces twenty. */
-const reserve = { sections: 14, findings: 50, perPage: 20 } as const;
+/**
+ * Pages of what follows the namespaces, at most: its short sections, and what a page holds at least of findings, of
+ * requirements and of met namespaces.
+ */
+const reserve = {
+  sections: 5,
+  findings: 50,
+  findingsPerPage: 3,
+  requirementsPerPage: 8,
+  metPerPage: 22,
+} as const;
 /** Rows of namespaces that are met; the scoreboard has all of them. */
 const mostMet = 300;
 
@@ -67,11 +76,7 @@ export function drawNamespaces(sheet: Sheet, { result, destinations, detail }: N
   const intro = `${lostPointsIntro} Basis: ${basisWord(result.scan.basis)}.`;
   paragraph(sheet, { text: intro, style: styles.mute, after: 16 });
   const findings = findingsByNamespace(result.findings);
-  const lastPage =
-    mostPages -
-    reserve.sections -
-    Math.min(reserve.findings, Math.ceil(result.findings.length / 3)) -
-    Math.ceil(Math.min(mostMet, brief.length) / reserve.perPage);
+  const lastPage = mostPages - pagesAfter(result, brief.length);
   const left = full.filter((namespace, index) => {
     if (sheet.heads.length >= lastPage) return true;
     if (index > 0 && namespace.status === 'notMet' && sheet.y > margins.top) startPage(sheet);
@@ -82,6 +87,17 @@ export function drawNamespaces(sheet: Sheet, { result, destinations, detail }: N
   });
   drawLeft(sheet, { left, destinations });
   drawBrief(sheet, { result, brief, destinations });
+}
+
+/** Pages of what follows the namespaces that are told in full, at most. */
+function pagesAfter({ findings, frameworks }: ScanResult, metCount: number): number {
+  const requirements = frameworks?.requirements.length ?? 0;
+  return (
+    reserve.sections +
+    Math.min(reserve.findings, Math.ceil(findings.length / reserve.findingsPerPage)) +
+    Math.ceil(requirements / reserve.requirementsPerPage) +
+    Math.ceil(Math.min(mostMet, metCount) / reserve.metPerPage)
+  );
 }
 
 /** Met, or without anything to assess: nothing has to be mended there. */

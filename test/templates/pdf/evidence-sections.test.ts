@@ -4,8 +4,9 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import type { ScanResult } from '../../../lib/model/scan-result.ts';
 import type { Attachment } from '../../../templates/pdf/document.ts';
 import { type PdfOptions, renderPdf } from '../../../templates/pdf/render-pdf.ts';
+import { manyFindings } from '../finding-samples.ts';
 import { liveResult, sampleEnforcement, sampleReading } from '../live-result.ts';
-import { metResult } from '../sample-result.ts';
+import { largeResult, metResult } from '../sample-result.ts';
 import { shopResult } from '../shop-result.ts';
 import { altTexts, pageTexts, type Report, readReport, testReportRules } from './report-rules.ts';
 
@@ -151,6 +152,13 @@ describe('the namespaces', () => {
     expect(heads(all)).toContain('wordpress-mysql');
     expect(heads(all)).not.toContain('Namespaces that are met, or empty');
   });
+
+  test('stop where the report would grow beyond 300 pages, which says so; links to the others lead there', async () => {
+    const long = await report({ ...largeResult(600), findings: manyFindings('critical', 400) });
+    expect(long.pages.length).toBeGreaterThan(240);
+    expect(long.pages.length).toBeLessThanOrEqual(300);
+    expect(flat(long)).toMatch(/\d+morenamespaceswithpointsloststandinthescoreboard/);
+  }, 120_000);
 
   test('show each workload by direction in words', () => {
     const text = flat(live);
