@@ -4,6 +4,8 @@ import { isCidr } from '../../lib/ask/directory.ts';
 import type { AssumedCni } from '../../lib/model/enforcement.ts';
 import type { DeclaredEntryPoint } from '../../lib/model/options.ts';
 import type { Status } from '../../lib/model/scan-result.ts';
+import type { Detail } from '../../templates/pdf/namespace-section.ts';
+import type { PageSize } from '../../templates/pdf/theme.ts';
 import { REPORT_FORMATS, type ReportFormat } from '../steps/report-formats.ts';
 
 /** Statuses that --fail-on takes, worst first: each stands for itself and those before it. */
@@ -15,6 +17,9 @@ export const FAIL_ON = [
 ] as const satisfies readonly Status[];
 
 export type FailOn = (typeof FAIL_ON)[number];
+
+const PAPERS = ['A4', 'Letter'] as const satisfies readonly PageSize[];
+const DETAILS = ['usual', 'all'] as const satisfies readonly Detail[];
 
 export function parseFailOn(text: string): FailOn {
   const found = FAIL_ON.find((status) => status.toLowerCase() === text.toLowerCase().replaceAll('-', ''));
@@ -104,4 +109,17 @@ export function parseSeconds(text: string): number {
 /** Repeatable; each text may also hold several, with commas. */
 export function collectNames(text: string, before: readonly string[] = []): readonly string[] {
   return [...before, ...text.split(',').map(parseName)];
+}
+
+/** Paper sizes that --paper takes. */
+export function parsePaper(text: string): PageSize {
+  const found = PAPERS.find((paper) => paper.toLowerCase() === text.toLowerCase());
+  if (found === undefined) throw new InvalidArgumentError('It takes a4 or letter.');
+  return found;
+}
+
+export function parseDetail(text: string): Detail {
+  const found = DETAILS.find((detail) => detail === text.toLowerCase());
+  if (found === undefined) throw new InvalidArgumentError(`It takes ${DETAILS.join(' or ')}.`);
+  return found;
 }

@@ -2,16 +2,20 @@
 import { resolve } from 'node:path';
 import { type Command, InvalidArgumentError } from 'commander';
 import { CATALOGUE } from '../../lib/checks/catalogue.ts';
+import type { Detail } from '../../templates/pdf/namespace-section.ts';
+import type { PageSize } from '../../templates/pdf/theme.ts';
 import type { Signer } from '../adapters/signing/signature.ts';
 import { InputError } from '../errors.ts';
 import { REPORT_FORMATS, type ReportFormat, type ReportSettings } from '../steps/report-formats.ts';
 import { makeSigner } from '../steps/signing-keys.ts';
-import { parseFormats, parseName } from './option-values.ts';
+import { parseDetail, parseFormats, parseName, parsePaper } from './option-values.ts';
 import type { Shell } from './shell.ts';
 
 export interface ReportOptions {
   readonly out?: string;
   readonly format?: readonly ReportFormat[];
+  readonly paper?: PageSize;
+  readonly detail?: Detail;
   readonly csvBom?: boolean;
   readonly awsAccount?: string;
   readonly awsRegion?: string;
@@ -29,6 +33,12 @@ export function addReportOptions(command: Command): Command {
       '--format <list>',
       `reports to write, with commas, or all: ${REPORT_FORMATS.join(', ')} (default: ${DEFAULT_FORMATS.join(',')})`,
       parseFormats,
+    )
+    .option('--paper <size>', 'paper of PDF reports: a4 or letter (default: a4)', parsePaper)
+    .option(
+      '--detail <level>',
+      'namespaces in PDF reports: usual, or all for those that are met too (default: usual)',
+      parseDetail,
     )
     .option('--csv-bom', 'begin CSV files with a byte order mark, for Excel')
     .option(
@@ -70,6 +80,10 @@ export async function planReports(
     formats: wanted ? (options.format ?? DEFAULT_FORMATS) : [],
     fleetName: options.fleetName ?? 'fleet',
     baseDir: shell.baseDir,
+    pdf: {
+      ...(options.paper === undefined ? {} : { pageSize: options.paper }),
+      ...(options.detail === undefined ? {} : { detail: options.detail }),
+    },
     csvEncoding: options.csvBom ? 'excel' : 'plain',
     checks: CATALOGUE.map(({ meta }) => meta),
     ...securityHub(options),

@@ -1,6 +1,7 @@
 // The end of a run: its clusters as one fleet, then the manifest of everything that was written.
 import { assembleFleet, type FleetOutcome } from '../../lib/fleet/assemble-fleet.ts';
 import type { FleetResult, FleetTarget } from '../../lib/model/fleet-result.ts';
+import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { RULESET } from '../../lib/score/ruleset.ts';
 import { sha256 } from '../adapters/files/sha256.ts';
 import type { Signer } from '../adapters/signing/signature.ts';
@@ -29,7 +30,9 @@ export interface Run extends ReportSettings {
 /** Returns the names of the files that it wrote; none when nothing was written for a cluster and there is no fleet. */
 export async function closeRun(run: Run): Promise<readonly string[]> {
   const fleet =
-    run.targets.length > 1 ? await writeFleetReports(fleetOf(run), { ...run, name: FLEET_FILES }) : undefined;
+    run.targets.length > 1
+      ? await writeFleetReports(fleetOf(run), { ...run, name: FLEET_FILES, clusters: resultsOf(run) })
+      : undefined;
   const files = [...run.files, ...(fleet?.files ?? [])];
   if (files.length === 0) return [];
   const manifest = await writeManifest({ ...run, files, time: newestTime(run) });
@@ -46,10 +49,12 @@ function fleetOf({ fleetName, toolVersion, targets, outcomes }: Run): FleetResul
   });
 }
 
+function resultsOf({ outcomes }: Run): ScanResult[] {
+  return [...outcomes.values()].flatMap((one) => ('result' in one ? [one.result] : []));
+}
+
 /** A run of which nothing was assessed has no time of its own. */
-function newestTime({ outcomes }: Run): string {
-  const times = [...outcomes.values()].flatMap((one) =>
-    'result' in one ? [one.result.scan.collectedAt] : [],
-  );
+function newestTime(run: Run): string {
+  const times = resultsOf(run).map(({ scan }) => scan.collectedAt);
   return times.sort().at(-1) ?? '1970-01-01T00:00:00Z';
 }

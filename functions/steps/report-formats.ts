@@ -15,11 +15,11 @@ import { renderJunit } from '../../templates/junit/render-junit.ts';
 import { ocsfEvents } from '../../templates/ocsf/ocsf-events.ts';
 import { renderOpenReports } from '../../templates/openreports/render-open-reports.ts';
 import { assessmentResults } from '../../templates/oscal/assessment-results.ts';
-import { renderPdf } from '../../templates/pdf/render-pdf.ts';
 import { clusterMetrics, fleetMetrics } from '../../templates/prometheus/metrics.ts';
 import { sarifLog } from '../../templates/sarif/sarif-log.ts';
 import { jsonText } from '../../templates/text/printable.ts';
 import { uuidOf } from '../adapters/files/uuid.ts';
+import { fleetPdfReport, type PdfReportOptions, pdfReport } from './pdf-report.ts';
 import type { RecordText } from './record-text.ts';
 
 export const REPORT_FORMATS = [
@@ -41,6 +41,7 @@ export interface ReportSettings {
   /** Absolute folder that files of findings are named from. */
   readonly baseDir: string;
   readonly csvEncoding: CsvEncoding;
+  readonly pdf: PdfReportOptions;
   /** For results that do not say which account their cluster is in; absent = such results have no ASFF. */
   readonly securityHub?: SecurityHub;
   /** What is said of each check. */
@@ -67,7 +68,7 @@ interface Format {
   ) => readonly ReportFile[] | Promise<readonly ReportFile[]>;
   /** Absent where the format has nothing for a fleet. */
   readonly fleet?: (
-    inputs: ReportInputs<FleetResult>,
+    inputs: ReportInputs<FleetResult> & { readonly clusters: readonly ScanResult[] },
   ) => readonly ReportFile[] | Promise<readonly ReportFile[]>;
 }
 
@@ -77,7 +78,15 @@ export const FORMATS: Readonly<Record<ReportFormat, Format>> = {
     fleet: ({ record }) => [{ ending: '.json', content: record.text }],
   },
   pdf: {
-    cluster: async ({ result }) => [{ ending: '.pdf', content: await renderPdf(result) }],
+    cluster: async ({ result, record, name, pdf }) => [
+      { ending: '.pdf', content: await pdfReport(result, { ...pdf, record: recordFile(name, record) }) },
+    ],
+    fleet: async ({ result, record, name, pdf, clusters }) => [
+      {
+        ending: '.pdf',
+        content: await fleetPdfReport(result, clusters, { ...pdf, record: recordFile(name, record) }),
+      },
+    ],
   },
   csv: {
     cluster: ({ result, csvEncoding }) => [
@@ -126,6 +135,10 @@ export const FORMATS: Readonly<Record<ReportFormat, Format>> = {
     fleet: ({ result }) => [{ ending: '.prom', content: fleetMetrics(result) }],
   },
 };
+
+function recordFile(name: string, { text }: RecordText): { readonly name: string; readonly text: string } {
+  return { name: `${name}.json`, text };
+}
 
 /** The account that was asked for, else the cluster's own; undefined when neither is known. */
 export function securityHubOf(

@@ -42,7 +42,7 @@ export async function writeReports(
 /** The same for a fleet; formats that have nothing for one are left out. */
 export async function writeFleetReports(
   result: FleetResult,
-  options: WriteReportsOptions,
+  options: WriteReportsOptions & { readonly clusters: readonly ScanResult[] },
 ): Promise<WrittenReports> {
   const record = recordText(result);
   const inputs = { ...options, result, record };

@@ -1,28 +1,19 @@
-// What every page has: band and head above, foot with page x of y below, and on the first page the list of sections.
-// Drawn last, when the number of pages is known.
-import type { ScanResult } from '../../lib/model/scan-result.ts';
-import { shortHash } from '../wording/format.ts';
-import { reportTitles, sectionNames } from '../wording/report.ts';
-import { basisWord } from '../wording/status.ts';
-import { bottomOf, type Sheet } from './sheet.ts';
-import { linkTo, openTag, pagination } from './tags.ts';
+// What every page has: band and head above, foot with page x of y below. Drawn last, when the number of pages is known.
+import type { Sheet } from './sheet.ts';
+import { pagination } from './tags.ts';
 import { drawLine, fitLine, widthOf } from './text.ts';
 import { colours, margins, styles } from './theme.ts';
 
+/** What stands on every page besides its title and number. */
+export interface ChromeTexts {
+  /** At the left of the head. */
+  readonly head: string;
+  /** In the foot; the first, a name, gives way when the line gets too long. */
+  readonly facts: readonly string[];
+}
+
 /** Heads and feet on all pages. */
-export function drawChrome(
-  sheet: Sheet,
-  { result, organisation }: { readonly result: ScanResult; readonly organisation?: string },
-): void {
-  const lead = organisation === undefined ? [] : [organisation];
-  const head = [...lead, reportTitles.evidence].join('  ·  ');
-  const { scan } = result;
-  const facts = [
-    result.cluster.name,
-    `basis: ${basisWord(scan.basis)}`,
-    `ruleset ${scan.ruleset.version}`,
-    `inventory sha256 ${shortHash(scan.inventorySha256)}`,
-  ];
+export function drawChrome(sheet: Sheet, { head, facts }: ChromeTexts): void {
   for (let page = 0; page < sheet.heads.length; page++) {
     sheet.doc.switchToPage(page);
     pagination(sheet.doc, () => {
@@ -30,40 +21,6 @@ export function drawChrome(
       drawFoot(sheet, { facts, right: `Page ${page + 1} of ${sheet.heads.length}` });
     });
   }
-}
-
-/** On the first page: each section with its page, as links. */
-export function drawContents(sheet: Sheet): void {
-  sheet.doc.switchToPage(0);
-  const [summary, ...entries] = sheet.contents;
-  if (summary === undefined) return;
-  const y = bottomOf(sheet) - 15;
-  const style = styles.link;
-  const items = entries.map(({ title, page, destination }) => {
-    const text = `${sectionNames.get(title) ?? title}, page ${page + 1}`;
-    return { text, title, page, destination, width: widthOf(sheet.setter, { text, style }) };
-  });
-  const room = sheet.width - items.reduce((sum, { width }) => sum + width, 0);
-  const gap = Math.min(16, room / (items.length - 1));
-  let x = sheet.left;
-  const list = openTag(sheet.doc, { parent: summary.tag, name: 'L' });
-  for (const { text, title, page, destination, width } of items) {
-    const item = openTag(sheet.doc, { parent: list, name: 'LI' });
-    const body = openTag(sheet.doc, { parent: item, name: 'LBody' });
-    const link = openTag(sheet.doc, { parent: body, name: 'Link' });
-    link.add(() => drawLine(sheet.setter, { text, style, x, y }));
-    linkTo(sheet.doc, {
-      link,
-      label: `${title}, page ${page + 1}`,
-      destination,
-      box: { x, y, width, height: 12 },
-    });
-    link.end();
-    body.end();
-    item.end();
-    x += width + gap;
-  }
-  list.end();
 }
 
 function drawHead(sheet: Sheet, { left, right }: { readonly left: string; readonly right: string }): void {
@@ -81,7 +38,6 @@ function drawHead(sheet: Sheet, { left, right }: { readonly left: string; readon
   drawLine(setter, { text: title, style, x: sheet.left, y: 24, width: sheet.width, align: 'right' });
 }
 
-/** The first fact, a name, gives way when the line gets too long. */
 function drawFoot(
   sheet: Sheet,
   { facts, right }: { readonly facts: readonly string[]; readonly right: string },

@@ -8,6 +8,19 @@ import { margins, type PageSize, pageSizes } from './theme.ts';
 
 export type PdfDocument = PDFKit.PDFDocument;
 
+/** A file that travels inside the PDF: the machine-readable form of what the pages say. */
+export interface Attachment {
+  /** File name, unique in the document. */
+  readonly name: string;
+  /** Media type, e.g. `application/json`. */
+  readonly type: string;
+  /** One phrase without a full stop. */
+  readonly description: string;
+  readonly bytes: Uint8Array;
+  /** Of the bytes, hexadecimal: hashing is the caller's, templates have no packages. */
+  readonly sha256: string;
+}
+
 export interface DocumentFacts {
   readonly title: string;
   readonly subject: string;
@@ -15,12 +28,21 @@ export interface DocumentFacts {
   readonly createdAt: Date;
   readonly pageSize: PageSize;
   readonly fonts: FontFiles;
+  readonly attachments: readonly Attachment[];
+}
+
+/** An object of the file, with a stream where bytes are given. */
+interface Reference {
+  end(bytes?: Uint8Array): void;
 }
 
 /** What pdfkit has and its types do not tell. */
 interface Internals {
   info: Record<string, unknown>;
   _addInfo: () => void;
+  readonly _root: { readonly data: { AF?: readonly Reference[] } };
+  ref(data: object): Reference;
+  addNamedEmbeddedFile(name: string, reference: Reference): void;
 }
 
 const uaIdentification = `
@@ -67,7 +89,40 @@ export function openDocument(facts: DocumentFacts): PdfDocument {
   for (const face of Object.keys(facts.fonts) as FaceName[]) doc.registerFont(face, facts.fonts[face]);
   doc.appendXML(uaIdentification);
   escapeMetadata(doc as unknown as Internals);
+  for (const attachment of facts.attachments) attach(doc, { attachment, date: facts.createdAt });
   return doc;
+}
+
+/**
+ * ISO 19005-3 §6.8: name, description, media type, date and relationship of an embedded file are not optional. pdfkit's
+ * own method hashes the file with an MD5 in JavaScript, which takes longer on a large result than drawing a report.
+ */
+function attach(
+  doc: PdfDocument,
+  { attachment, date }: { readonly attachment: Attachment; readonly date: Date },
+): void {
+  const internals = doc as unknown as Internals;
+  const { type, bytes } = attachment;
+  const file = internals.ref({
+    Type: 'EmbeddedFile',
+    Subtype: type.replaceAll('/', '#2F'),
+    Params: { CreationDate: date, ModDate: date, Size: bytes.length },
+  });
+  file.end(bytes);
+  // String objects are written as text, plain strings as names
+  const name = new String(metadataText(attachment.name));
+  const specification = internals.ref({
+    Type: 'Filespec',
+    AFRelationship: 'Data',
+    F: name,
+    UF: name,
+    EF: { F: file },
+    Desc: new String(metadataText(attachment.description)),
+  });
+  specification.end();
+  internals.addNamedEmbeddedFile(name.valueOf(), specification);
+  const { data } = internals._root;
+  data.AF = [...(data.AF ?? []), specification];
 }
 
 /** Ends the document and returns all of it. */

@@ -1,13 +1,15 @@
 // Who can talk to whom: a table of namespaces by namespaces, shaded and worded, small enough for one page; above
-// forty namespaces the most exposed ones. Below it the ways in from outside.
+// forty namespaces the most exposed ones. Below it where the exposure is.
 import type { MatrixCell, ScanResult } from '../../lib/model/scan-result.ts';
 import { type CellLevel, cellLevel, cellLevels, matrixSummary } from '../wording/reach.ts';
 import { matrixCutText, matrixIntro, reportTitles } from '../wording/report.ts';
+import { mapIntro, mapTitle } from '../wording/treemap.ts';
 import { hatch } from './marks.ts';
-import { heading, paragraph, type Sheet, startSection } from './sheet.ts';
+import { heading, need, paragraph, type Sheet, startSection } from './sheet.ts';
 import { content, decoration, openTag, type Tag } from './tags.ts';
 import { drawLine, fitLine, widthOf } from './text.ts';
 import { colours, levelLooks, styles, type TextStyle } from './theme.ts';
+import { drawExposureMap, mapFrame } from './treemap.ts';
 
 /** The namespaces that are shown, and the size of what is drawn. */
 interface Grid {
@@ -22,11 +24,11 @@ interface Grid {
 }
 
 const most = 40;
+const mapHeight = 150;
 /** Slope of the column heads. */
 const slope = -55;
 
 export function drawMatrix(sheet: Sheet, result: ScanResult): void {
-  if (result.matrix.namespaces.length < 2) return;
   const grid = gridOf(sheet, result);
   const height = 110 + grid.headHeight + grid.names.length * grid.side;
   startSection(sheet, { title: reportTitles.matrix, height });
@@ -38,7 +40,18 @@ export function drawMatrix(sheet: Sheet, result: ScanResult): void {
   }
   drawGrid(sheet, grid);
   drawLegend(sheet, grid);
-  paragraph(sheet, { text: matrixSummary(result.matrix) });
+  paragraph(sheet, { text: matrixSummary(result.matrix), after: 16 });
+  const leaves = result.namespaces.map(({ name, workloads, scores, status }) => ({
+    name,
+    workloads: workloads.length,
+    exposure: scores.exposure,
+    status,
+  }));
+  if (leaves.every(({ workloads }) => workloads === 0)) return;
+  need(sheet, mapHeight + mapFrame);
+  heading(sheet, { level: 'H3', text: mapTitle, style: styles.partHeading });
+  const groups = [{ name: result.cluster.name, leaves }];
+  drawExposureMap(sheet, { groups, height: mapHeight, intro: mapIntro });
 }
 
 function gridOf(sheet: Sheet, { matrix, namespaces }: ScanResult): Grid {

@@ -1,14 +1,18 @@
-// What an auditor asks before trusting the rest: what was not assessed and how far that reaches, what was assumed,
-// the whole population, versions and hashes, the basis, and how the numbers are made.
+// What an auditor asks before trusting the rest: what was in scope, what enforces the policies and what proves it,
+// what the API listed, what was not assessed and how far that reaches, what was assumed, the whole population,
+// versions and hashes, and how the numbers are made.
 import type { Gap } from '../../lib/model/gap.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { numberText } from '../wording/format.ts';
+import { readingTitles, scopeRows } from '../wording/reading.ts';
 import { noAssumptions, objectsText, provenanceRows, reportTitles } from '../wording/report.ts';
 import { gapEffect, gapObject, gapPlace, gapSummary, gapWord, populationRows } from '../wording/scope.ts';
 import { basisSentence } from '../wording/status.ts';
+import { drawEnforcement } from './enforcement-part.ts';
 import { drawMethod } from './method-part.ts';
+import { drawReading } from './reading-part.ts';
 import { bottomOf, heading, need, paragraph, type Sheet, startPage, startSection } from './sheet.ts';
-import { drawTable, tableHeight, tableStart } from './table.ts';
+import { drawTablePart, pairColumns, textRow } from './table-part.ts';
 import type { Column, Row } from './table-rows.ts';
 import { content, decoration, openTag } from './tags.ts';
 import { drawLines, linesHeight, wrap } from './text.ts';
@@ -19,11 +23,6 @@ const gapColumns: readonly Column[] = [
   { title: 'What', share: 40 },
   { title: 'Effect', share: 20 },
   { title: 'Remedy', share: 22 },
-];
-
-const pairColumns: readonly Column[] = [
-  { title: 'What', share: 26 },
-  { title: 'Value', share: 74 },
 ];
 
 const countColumns: readonly Column[] = [
@@ -40,13 +39,19 @@ export function drawScope(
   startSection(sheet, { title: reportTitles.scope, height: 240 });
   heading(sheet, { level: 'H2', text: reportTitles.scope });
   paragraph(sheet, { text: `${basisSentence(result.scan.basis)} ${gapSummary(result.gaps)}`, after: 10 });
+  const { enforcement, scan, population } = result;
+  const { reading } = scan;
+  const inScope = scopeRows(result).map(textRow);
+  drawTablePart(sheet, { title: readingTitles.scope, columns: pairColumns, rows: inScope });
+  if (enforcement !== undefined) drawEnforcement(sheet, enforcement);
+  if (reading !== undefined) drawReading(sheet, { reading, population });
   drawGaps(sheet, result.gaps);
   drawAssumptions(sheet, result.assumptions);
   drawPopulation(sheet, result);
-  part(sheet, {
+  drawTablePart(sheet, {
     title: reportTitles.provenance,
     columns: pairColumns,
-    rows: provenanceRows(result).map(pairRow),
+    rows: provenanceRows(result).map(textRow),
   });
   if (method === 'drawn') return;
   const draw = () => drawMethod(sheet, { end: bottomOf(sheet), style: styles.subheading });
@@ -74,7 +79,7 @@ function drawGaps(sheet: Sheet, gaps: readonly Gap[]): void {
       ],
     }),
   );
-  part(sheet, { title: reportTitles.gaps, columns: gapColumns, rows });
+  drawTablePart(sheet, { title: reportTitles.gaps, columns: gapColumns, rows });
 }
 
 /** A list with dots, each item in its own tag. */
@@ -105,8 +110,8 @@ function drawAssumptions(sheet: Sheet, assumptions: readonly string[]): void {
 }
 
 function drawPopulation(sheet: Sheet, { population }: ScanResult): void {
-  const rows = populationRows(population).map((cells) => textRow(cells));
-  part(sheet, { title: reportTitles.population, columns: countColumns, rows });
+  const rows = populationRows(population).map(textRow);
+  drawTablePart(sheet, { title: reportTitles.population, columns: countColumns, rows });
   const counts = Object.entries(population.objects).sort(([a], [b]) => (a < b ? -1 : 1));
   if (counts.length === 0) return;
   sheet.y -= 6;
@@ -115,34 +120,4 @@ function drawPopulation(sheet: Sheet, { population }: ScanResult): void {
     style: styles.smallMute,
     after: 12,
   });
-}
-
-/** A heading with its table: kept whole when it takes less than half a page, else with its first rows. */
-function part(
-  sheet: Sheet,
-  {
-    title,
-    columns,
-    rows,
-  }: { readonly title: string; readonly columns: readonly Column[]; readonly rows: readonly Row[] },
-): void {
-  const whole = rows.length > 40 ? Number.POSITIVE_INFINITY : tableHeight(sheet, { columns, rows });
-  need(sheet, 24 + (whole < sheet.page.height / 2 ? whole : tableStart(sheet, { columns, rows })));
-  heading(sheet, { level: 'H3', text: title });
-  drawTable(sheet, { columns, rows });
-  sheet.y += 14;
-}
-
-function pairRow([name, value]: readonly [string, string]): Row {
-  return textRow([name, value]);
-}
-
-function textRow([name = '', ...rest]: readonly string[]): Row {
-  return {
-    kind: 'cells',
-    cells: [
-      { blocks: [{ text: name, style: styles.cellStrong }], heads: 'row' },
-      ...rest.map((text) => ({ blocks: [{ text }] })),
-    ],
-  };
 }

@@ -1,11 +1,11 @@
 // The namespace scoreboard: every namespace in one row, the most exposed first, system namespaces in a group of
 // their own. Names lead to the lost points of the namespace.
-import type { Band, Interval, NamespaceResult, ScanResult } from '../../lib/model/scan-result.ts';
-import { intervalText, numberText } from '../wording/format.ts';
-import { openingText, worstOpening } from '../wording/opening.ts';
+import type { NamespaceResult, ScanResult } from '../../lib/model/scan-result.ts';
+import { numberText } from '../wording/format.ts';
+import { noOpening, openingText, worstOpening } from '../wording/opening.ts';
 import { reportTitles, scoreboardIntro } from '../wording/report.ts';
-import { bandWord, basisWord, statusWord } from '../wording/status.ts';
-import { drawBar } from './marks.ts';
+import { basisWord, statusWord } from '../wording/status.ts';
+import { scoreCell } from './score-cell.ts';
 import { heading, paragraph, type Sheet, startSection } from './sheet.ts';
 import { statusCell } from './status-cell.ts';
 import { drawTable } from './table.ts';
@@ -77,8 +77,8 @@ function cellsOf(
       ...(link === undefined ? {} : { link }),
     },
     statusCell(statusWord(status, result.scan.basis), status),
-    scoreCell(scores.coverage, colours.blue),
-    scoreCell(scores.exposure, bandColours[scores.band ?? 'low'], scores.band),
+    scoreCell(scores.coverage, { colour: colours.blue }),
+    scoreCell(scores.exposure, { colour: bandColours[scores.band ?? 'low'], band: scores.band }),
     { blocks: [{ text: numberText(namespace.workloads.length) }] },
     {
       blocks: [
@@ -87,19 +87,12 @@ function cellsOf(
     },
     {
       blocks: [
-        { text: worst === undefined ? 'Nothing open' : openingText(worst), style: styles.small, limit: 4 },
+        {
+          text: worst === undefined ? noOpening(namespace) : openingText(worst),
+          style: styles.small,
+          limit: 4,
+        },
       ],
     },
   ];
-}
-
-/** The number, the band where there is one, and a bar under them. */
-function scoreCell(interval: Interval | null, colour: string, band?: Band | null): Cell {
-  if (interval === null) return { blocks: [{ text: '–' }] };
-  const word = band === undefined || band === null ? '' : ` ${bandWord(band)}`;
-  return {
-    blocks: [{ text: `${intervalText(interval)}${word}` }, { text: ' ', style: styles.tick }],
-    ornament: (doc, { box, textHeight }) =>
-      drawBar(doc, { interval, box: { ...box, y: box.y + textHeight - 6, height: 4 }, colour }),
-  };
 }

@@ -22,7 +22,7 @@ export interface Sheet {
   readonly width: number;
   /** Upper end of the next thing to draw. */
   y: number;
-  /** The Document tag, and the Sect that is being written. Sects end with the document: the first gets the contents. */
+  /** The Document tag, and the Sect that is being written. Sects end with the document: the list of sections is filled in last. */
   readonly root: Tag;
   section: Tag;
   /** Title in the head of each page, by page number from 0. */
@@ -37,10 +37,14 @@ export interface SectionStart {
   readonly page: number;
   /** Named destination. */
   readonly destination: string;
-  readonly tag: Tag;
 }
 
-const headingStyles = { H1: styles.title, H2: styles.heading, H3: styles.subheading } as const;
+const headingStyles = {
+  H1: styles.title,
+  H2: styles.heading,
+  H3: styles.subheading,
+  H4: styles.minorHeading,
+} as const;
 
 /** A sheet without pages. */
 export function openSheet(doc: PdfDocument, pageSize: PageSize): Sheet {
@@ -93,7 +97,7 @@ export function startSection(
   const destination = `section-${sheet.contents.length + 1}`;
   sheet.doc.addNamedDestination(destination, 'XYZ', sheet.left, sheet.y - 6, null);
   sheet.section = openTag(sheet.doc, { parent: sheet.root, name: 'Sect' });
-  sheet.contents.push({ title, page: sheet.heads.length - 1, destination, tag: sheet.section });
+  sheet.contents.push({ title, page: sheet.heads.length - 1, destination });
   return sheet.doc.outline.addItem(title);
 }
 
@@ -104,7 +108,7 @@ export function heading(
     level,
     text,
     style = headingStyles[level],
-  }: { readonly level: 'H1' | 'H2' | 'H3'; readonly text: string; readonly style?: TextStyle },
+  }: { readonly level: 'H1' | 'H2' | 'H3' | 'H4'; readonly text: string; readonly style?: TextStyle },
 ): void {
   sheet.y += paragraphAt(sheet, {
     text,
@@ -115,7 +119,7 @@ export function heading(
     width: sheet.width,
     limit: 3,
   });
-  sheet.y += { H1: 2, H2: 5, H3: 3 }[level];
+  sheet.y += { H1: 2, H2: 5, H3: 3, H4: 2 }[level];
 }
 
 /** A paragraph over the whole width, on a new page if it does not fit, and the space below it. */
@@ -151,7 +155,7 @@ export function paragraphAt(
     readonly y: number;
     readonly width: number;
     readonly align?: 'left' | 'right' | 'center';
-    readonly name?: 'P' | 'H1' | 'H2' | 'H3' | 'LBody';
+    readonly name?: 'P' | 'H1' | 'H2' | 'H3' | 'H4' | 'LBody';
     /** Lines at most. */
     readonly limit?: number;
   },

@@ -49,6 +49,13 @@ export const bandColours: Readonly<Record<Band, string>> = {
   low: '#0B61A4',
 };
 
+/** The band of an exposure that is given without one (scoring.md section 4). */
+export function bandOf(exposure: number): Band {
+  if (exposure >= 60) return 'critical';
+  if (exposure >= 40) return 'high';
+  return exposure >= 20 ? 'medium' : 'low';
+}
+
 /** One hue, so that the order survives grey printing. */
 export const levelLooks: Readonly<Record<CellLevel, { readonly fill: string; readonly ink: string }>> = {
   none: { fill: '#FFFFFF', ink: '#4B5563' },
@@ -70,6 +77,7 @@ export const styles = {
   heading: { face: 'bold', size: 16, colour: colours.ink },
   partHeading: { face: 'bold', size: 12.5, colour: colours.ink },
   subheading: { face: 'bold', size: 11.5, colour: colours.ink },
+  minorHeading: { face: 'semiBold', size: 9, colour: colours.ink },
   body: { face: 'regular', size: 8.5, colour: colours.ink },
   strong: { face: 'semiBold', size: 8.5, colour: colours.ink },
   mute: { face: 'regular', size: 8.5, colour: colours.mute },

@@ -180,3 +180,8 @@ function evidencePlace({ policy, line, origin }: Evidence): string {
     policy === undefined ? origin : { file: policy.file, line: line ?? policy.line };
   return place === undefined ? '' : placeText(place);
 }
+
+/** Stands below a short list of the findings of one namespace, with its full stop. */
+export function findingsLeft(left: number): string {
+  return `${countOf(left, 'more finding')} in the section of findings or in the result file.`;
+}

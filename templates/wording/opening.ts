@@ -56,6 +56,11 @@ export function worstOfWorkload(result: ScanResult): Opening[] {
   return second === undefined ? [first] : [first, second];
 }
 
+/** Stands where a namespace has no opening: nothing open is not said of what could not be assessed. */
+export function noOpening({ status }: Pick<NamespaceResult, 'status'>): string {
+  return status === 'notAssessed' ? 'Not known' : 'Nothing open';
+}
+
 /** `wordpress: open from the internet, all ports`; names shortened. */
 export function openingText(opening: Opening): string {
   const { deduction, workload } = opening;

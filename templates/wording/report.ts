@@ -5,7 +5,7 @@ import type {
   ScanResult,
   WorkloadResult,
 } from '../../lib/model/scan-result.ts';
-import { countOf, dateText, intervalText, listText, numberText } from './format.ts';
+import { countOf, dateText, intervalText, listText, numberText, shortHash } from './format.ts';
 import { basisWord } from './status.ts';
 
 export const reportTitles = {
@@ -29,14 +29,22 @@ export const reportTitles = {
   method: 'How to read the numbers',
 } as const;
 
-/** Short forms, for a list of sections in one line. */
-export const sectionNames: ReadonlyMap<string, string> = new Map([
-  [reportTitles.scoreboard, 'Scoreboard'],
-  [reportTitles.matrix, 'Matrix'],
-  [reportTitles.entryPoints, 'Ways in'],
-  [reportTitles.lostPoints, 'Lost points'],
-  [reportTitles.scope, 'Scope and gaps'],
-]);
+export const contentsTitle = 'Contents';
+
+/** At the left of the head of every page. */
+export function headText(organisation: string | undefined): string {
+  return [...(organisation === undefined ? [] : [organisation]), reportTitles.evidence].join('  ·  ');
+}
+
+/** In the foot of every page: what tells this report from any other. */
+export function footFacts({ cluster, scan }: ScanResult): readonly string[] {
+  return [
+    cluster.name,
+    `basis: ${basisWord(scan.basis)}`,
+    `ruleset ${scan.ruleset.version}`,
+    `inventory sha256 ${shortHash(scan.inventorySha256)}`,
+  ];
+}
 
 /** Stands where the list of what to do first is empty. */
 export function nothingToDo(result: ScanResult): string {
@@ -52,8 +60,12 @@ export const lostPointsIntro =
 
 /** Where the cluster was read and as of when: the line under its name. */
 export function evidenceText(result: ScanResult): string {
-  const source = result.cluster.source === 'manifests' ? 'Manifests' : 'Live cluster';
-  return `${source} · evidence as of ${dateText(result.scan.collectedAt)} · basis: ${basisWord(result.scan.basis)}`;
+  const { source, eks } = result.cluster;
+  const live =
+    eks === undefined
+      ? 'Live cluster'
+      : `Amazon EKS ${eks.version} · ${eks.region} · account ${eks.accountId}`;
+  return `${source === 'manifests' ? 'Manifests' : live} · evidence as of ${dateText(result.scan.collectedAt)} · basis: ${basisWord(result.scan.basis)}`;
 }
 
 /** Order and basis of the scoreboard, and what its short head means. */
@@ -103,11 +115,6 @@ export function workloadsText(workloads: readonly Pick<WorkloadResult, 'kind' | 
   for (const { kind, name } of workloads.slice(0, most)) names.set(kind, [...(names.get(kind) ?? []), name]);
   const lists = [...names].map(([kind, list]) => `${kind} ${list.join(', ')}`).join('; ');
   return workloads.length > most ? `${lists} and ${numberText(workloads.length - most)} more` : lists;
-}
-
-/** Names the workloads that lost nothing; with a full stop. */
-export function nothingLostText(workloads: readonly WorkloadResult[]): string {
-  return `${countOf(workloads.length, 'workload')} without a lost point: ${workloadsText(workloads)}.`;
 }
 
 export const hostNetworkText = 'hostNetwork: policies do not bind it, outside coverage';

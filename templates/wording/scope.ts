@@ -59,7 +59,8 @@ export function completenessText(result: ScanResult): string {
     ...(population.pods === 0 ? [] : [countOf(population.pods, 'pod')]),
     readText({ count: population.policies, unreadable: population.unreadablePolicies, noun: 'policy' }),
   ];
-  const rest = gaps.length === 0 ? 'no gaps' : `${countOf(gaps.length, 'gap')}, listed in the last section`;
+  const rest =
+    gaps.length === 0 ? 'no gaps' : `${countOf(gaps.length, 'gap')}, listed under what was not assessed`;
   return `Completeness: ${parts.join(', ')}. Full population, no sampling; ${rest}.`;
 }
 

@@ -47,7 +47,8 @@ export function riskText(result: ScanResult): string {
 function quietText(result: ScanResult): string {
   if (result.status === 'empty')
     return 'Give the folder or the cluster that holds the workloads, then scan again.';
-  if (result.gaps.length > 0) return 'What could not be read, and what mends it, stands in the last section.';
+  if (result.gaps.length > 0)
+    return 'What could not be read, and what mends it, stands under what was not assessed.';
   return 'Nothing is open to a stranger.';
 }
 

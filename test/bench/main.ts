@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Measurement, Stage } from './measure.ts';
+import { benchPdf } from './pdf.ts';
 import { benchReader } from './reader/bench-reader.ts';
 
 const ROWS = ['1000', '10000', '100000', 'hard'];
@@ -33,6 +34,7 @@ async function main(): Promise<void> {
     console.log(growthOf(measurements).join('\n'));
   }
   if (asked.includes(READER)) console.log((await benchReader()).join('\n'));
+  if (values.size === undefined) console.log(benchPdf());
 }
 
 /** Ends the bench when the row cannot be measured: the child has said why. */

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -14,6 +15,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { FleetResult } from '../../../lib/model/fleet-result.ts';
 import scanResultSchema from '../../../schemas/scan-result.schema.json' with { type: 'json' };
 import { columnsOf, printable } from '../../../templates/text/printable.ts';
+import { runPage } from '../../templates/pdf/page-content.ts';
+import { readPdf } from '../../templates/pdf/read-pdf.ts';
 import { root, run } from './fake-shell.ts';
 
 const wordpress = ['1-before', '2-ingress-policy', '3-allow-list'].map(
@@ -62,7 +65,12 @@ describe('the examples', () => {
     await run(['scan', ...wordpress, 'examples/shop', '--out', out]);
     const names = ['1-before', '2-ingress-policy', '3-allow-list', 'shop'];
     expect(readdirSync(out).sort()).toEqual(
-      [...names.flatMap((name) => [`${name}.json`, `${name}.pdf`]), 'fleet.json', 'manifest.json'].sort(),
+      [
+        ...names.flatMap((name) => [`${name}.json`, `${name}.pdf`]),
+        'fleet.json',
+        'fleet.pdf',
+        'manifest.json',
+      ].sort(),
     );
     const validate = new Ajv2020({ allErrors: true }).compile(scanResultSchema);
     for (const name of names) {
@@ -109,6 +117,9 @@ describe('the exit status is', () => {
     ['2 for an unknown status', ['--fail-on', 'awful'], 2],
     ['2 for an unknown option', ['--fale-on', 'notMet'], 2],
     ['2 for an unknown format', ['--format', 'json,doc'], 2],
+    ['2 for an unknown format', ['--format', 'html'], 2],
+    ['2 for a paper that is none', ['--paper', 'a5'], 2],
+    ['2 for an unknown detail', ['--detail', 'some'], 2],
     ['2 for a time that is none', ['--scanned-at', 'noon'], 2],
   ])('%s', async (_, options, status) => {
     expect((await run(['scan', wordpress[0] as string, '--json', ...options])).status).toBe(status);
@@ -130,7 +141,7 @@ describe('the exit status is', () => {
     const { status, out: text, err } = await run(['scan', 'no/such', 'examples/shop', '--out', out]);
     expect([status, err]).toEqual([2, 'Cannot read "no/such": no such file or folder\n']);
     expect(text).toContain('shop');
-    expect(readdirSync(out)).toEqual(['fleet.json', 'manifest.json', 'shop.json', 'shop.pdf']);
+    expect(readdirSync(out)).toEqual(['fleet.json', 'fleet.pdf', 'manifest.json', 'shop.json', 'shop.pdf']);
     const fleet = JSON.parse(readFileSync(join(out, 'fleet.json'), 'utf8')) as FleetResult;
     expect(fleet.clusters.map(({ name, status, notAssessed }) => [name, status, notAssessed])).toEqual([
       ['shop', 'notMet', undefined],
@@ -221,6 +232,20 @@ describe('reports are', () => {
   test('only those that were asked for', async () => {
     await run(['scan', 'examples/shop', '--out', out, '--format', 'pdf']);
     expect(readdirSync(out)).toEqual(['manifest.json', 'shop.pdf']);
+  });
+
+  test('on the paper and with the detail that were asked for, the record inside as it stands beside them', async () => {
+    await run(['scan', 'examples/shop', '--out', out, '--paper', 'Letter', '--detail', 'all']);
+    const pdf = readPdf(readFileSync(join(out, 'shop.pdf')));
+    expect(pdf.pages.map(({ width, height }) => [width, height])).toEqual(pdf.pages.map(() => [612, 792]));
+    const record = readFileSync(join(out, 'shop.json'));
+    const files = [...pdf.objects.values()].filter(({ text }) => text.includes('/Type /EmbeddedFile'));
+    expect(files.map(({ stream }) => Buffer.from(stream ?? []).toString())).toEqual([record.toString()]);
+    const pieces = pdf.pages.map(runPage).flatMap((page) => page.pieces);
+    const text = pieces.map((piece) => piece.text.replaceAll(' ', '')).join('');
+    expect(text).toContain(`sha256${createHash('sha256').update(record).digest('hex')}`);
+    // payments is met: without --detail all it has a row and no heading
+    expect(pieces.some((piece) => piece.tag === 'H3' && piece.text === 'payments ')).toBe(true);
   });
 
   test('none with --json, unless they are asked for', async () => {

@@ -30,6 +30,7 @@ async function textOf(
 ): Promise<string> {
   const files = await FORMATS[format].cluster({
     baseDir: '/work/repository',
+    pdf: {},
     csvEncoding: options.csvEncoding ?? 'plain',
     securityHub: { accountId: '111122223333', region: 'eu-west-1' },
     checks: CATALOGUE.map(({ meta }) => meta),

@@ -15,6 +15,7 @@ const folder = join(import.meta.dirname, '../../golden/formats');
 const settings = {
   baseDir: '/work/repository',
   csvEncoding: 'plain',
+  pdf: {},
   securityHub: { accountId: '111122223333', region: 'eu-west-1' },
   checks: CATALOGUE.map(({ meta }) => meta),
 } as const;
@@ -47,7 +48,7 @@ test('a fleet as json, csv and prometheus', async () => {
     ],
     outcomes: new Map([['a', { result, sha256: recordText(result).sha256 }]]),
   });
-  const inputs = { ...settings, result: fleet, record: recordText(fleet), name: 'fleet' };
+  const inputs = { ...settings, result: fleet, record: recordText(fleet), name: 'fleet', clusters: [result] };
   for (const format of formats)
     for (const { ending, content } of (await FORMATS[format].fleet?.(inputs)) ?? [])
       await expect(String(content)).toMatchFileSnapshot(join(folder, `fleet${ending}`));

@@ -13,6 +13,7 @@ const doc = openDocument({
   createdAt: new Date('2026-11-20T06:00:00Z'),
   pageSize: 'A4',
   fonts: readFonts(),
+  attachments: [],
 });
 const setter = makeTypesetter(doc);
 const style = styles.cell;

@@ -32,7 +32,7 @@ describe('the matrix', () => {
 describe('completeness', () => {
   test('counts what was read, what was not, and the gaps', () => {
     expect(completenessText(shopResult())).toBe(
-      'Completeness: 14 namespaces, 100 workloads (1 could not be read), 236 pods, 30 policies. Full population, no sampling; 3 gaps, listed in the last section.',
+      'Completeness: 14 namespaces, 100 workloads (1 could not be read), 236 pods, 30 policies. Full population, no sampling; 3 gaps, listed under what was not assessed.',
     );
   });
   test('says how many gaps touch the result', () => {
