@@ -72,7 +72,8 @@ async function publicKeyOf(
   const key = createPublicKey({ key: Buffer.from(PublicKey), format: 'der', type: 'spki' });
   if (algorithmOf(key, arn) !== ALGORITHM)
     throw new InputError(`Cannot use the key "${arn}": it is not ECDSA`);
-  return { key, keyArn: KeyId ?? arn };
+  // The answer tells the key behind an alias. An id without account and region would name no key to an auditor.
+  return { key, keyArn: KeyId?.startsWith('arn:') ? KeyId : arn };
 }
 
 async function ask<T>(arn: string, action: string, send: () => Promise<T>): Promise<T> {
