@@ -46,7 +46,7 @@ export interface EksAddon {
   readonly name: string;
   readonly version: string;
   readonly status: string;
-  /** configurationValues as the API gives them: JSON or YAML text. */
+  /** `enableNetworkPolicy: true` as it stands in configurationValues (JSON or YAML); nothing else of them. */
   readonly configuration?: string;
 }
 

@@ -120,7 +120,7 @@ describe('eksAccess()', () => {
             name: 'vpc-cni',
             version: 'v1.20.1-eksbuild.1',
             status: 'ACTIVE',
-            configuration: '{"enableNetworkPolicy":"true"}',
+            configuration: '"enableNetworkPolicy":"true"',
           },
         ],
       },

@@ -15,6 +15,9 @@ import type { EksCall, EksError } from './eks-error.ts';
 
 const AT_ONCE = 4;
 
+/** All that is kept of configurationValues: the rest may hold a secret, and nothing reads it. JSON or YAML. */
+const KEPT_SETTING = /["']?enableNetworkPolicy["']?\s*:\s*["']?(?:true|false)["']?/i;
+
 /** The add-ons, sorted by name; or, when not all of them could be read, none and a gap. */
 export interface AddonReading {
   readonly addons?: readonly EksAddon[];
@@ -66,12 +69,12 @@ async function describeAddon(
 ): Promise<EksAddon | undefined> {
   try {
     const { addon } = await client.send(new DescribeAddonCommand(input));
-    const configuration = addon?.configurationValues;
+    const [configuration] = KEPT_SETTING.exec(addon?.configurationValues ?? '') ?? [];
     return {
       name: input.addonName,
       version: addon?.addonVersion ?? '',
       status: addon?.status ?? '',
-      ...(configuration !== undefined && configuration !== '' && { configuration }),
+      ...(configuration !== undefined && { configuration }),
     };
   } catch (error) {
     if (error instanceof ResourceNotFoundException) return undefined;

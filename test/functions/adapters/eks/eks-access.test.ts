@@ -47,9 +47,9 @@ describe('eksAccess()', () => {
     'vpc-cni': {
       addonVersion: 'v1.20.1-eksbuild.1',
       status: 'ACTIVE',
-      configurationValues: '{"enableNetworkPolicy":"true"}',
+      configurationValues: '{"env":{"TOKEN":"secret"},"enableNetworkPolicy":"true"}',
     },
-    coredns: { addonVersion: 'v1.12', status: 'DEGRADED' },
+    coredns: { addonVersion: 'v1.12', status: 'DEGRADED', configurationValues: 'corefile: secret' },
   };
 
   test('gives endpoint, certificate authority, identity and what EKS knows of the cluster', async () => {
@@ -75,7 +75,7 @@ describe('eksAccess()', () => {
             name: 'vpc-cni',
             version: 'v1.20.1-eksbuild.1',
             status: 'ACTIVE',
-            configuration: '{"enableNetworkPolicy":"true"}',
+            configuration: '"enableNetworkPolicy":"true"',
           },
         ],
       },
