@@ -100,7 +100,7 @@ export function sourceOf(shell: Shell, request: SourceRequest): Source {
 function reachOf(shell: Shell, { source, options, eks }: SourceRequest): LiveSource['reach'] | undefined {
   const context = contextOf(source);
   if (context !== undefined) {
-    return async () => accessOf(loadKubeconfig(kubeconfigOf(shell, options)), context);
+    return async () => accessOf(loadKubeconfig(kubeconfigOf(shell, options)), context, shell.env);
   }
   const arn = eksArnOf(source);
   return arn === undefined ? undefined : () => (eks ?? makeEksRun(shell, options)).open(arn);

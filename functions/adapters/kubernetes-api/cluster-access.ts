@@ -19,6 +19,8 @@ export interface ClusterAccess {
   readonly eks?: EksCluster;
   /** http or https URL of a proxy that takes CONNECT. */
   readonly proxy?: string;
+  /** Hosts that are reached without it, in the form of NO_PROXY. */
+  readonly noProxy?: string;
   /** What reading the EKS API left unknown. */
   readonly gaps?: readonly Gap[];
 }

@@ -60,7 +60,9 @@ export function openConnection(
     ...(access.clientCertificate === undefined
       ? {}
       : { cert: access.clientCertificate.certificate, key: access.clientCertificate.key }),
-    ...(access.proxy === undefined ? {} : { proxyEnv: { HTTPS_PROXY: access.proxy } }),
+    ...(access.proxy === undefined
+      ? {}
+      : { proxyEnv: { HTTPS_PROXY: access.proxy, NO_PROXY: access.noProxy } }),
   });
   const scratch: Scratch = [];
   const get = async (path: string, options: GetOptions): Promise<Answer | Failure> => {

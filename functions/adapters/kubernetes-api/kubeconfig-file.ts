@@ -12,7 +12,7 @@ export interface KubeconfigSource {
   /** `--kubeconfig`; it alone is read. */
   readonly file?: string;
   readonly baseDir: string;
-  /** KUBECONFIG and HOME. */
+  /** KUBECONFIG and HOME, and the proxy. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 

@@ -6,7 +6,7 @@ import { getCACertificates } from 'node:tls';
 import type { RawObject } from '../../../lib/model/inventory.ts';
 import { InputError, KubernetesError } from '../../errors.ts';
 import type { ClusterAccess } from './cluster-access.ts';
-import type { KubeconfigDocument } from './kubeconfig-file.ts';
+import type { KubeconfigDocument, KubeconfigSource } from './kubeconfig-file.ts';
 
 /** A plugin that asks a question on a terminal would wait for ever. */
 const CREDENTIAL_TIMEOUT_MS = 60_000;
@@ -17,10 +17,15 @@ export function contextNames(document: KubeconfigDocument): string[] {
 }
 
 /**
- * How the context's cluster is reached. Throws InputError when there is no such context, and KubernetesError when its
- * settings are refused or its credentials cannot be had.
+ * How the context's cluster is reached. `env` may name a proxy as for kubectl: HTTPS_PROXY, and NO_PROXY for the hosts
+ * that are reached without it. Throws InputError when there is no such context, and KubernetesError when its settings
+ * are refused or its credentials cannot be had.
  */
-export async function accessOf(document: KubeconfigDocument, context: string): Promise<ClusterAccess> {
+export async function accessOf(
+  document: KubeconfigDocument,
+  context: string,
+  env: KubeconfigSource['env'],
+): Promise<ClusterAccess> {
   const entry = document.contexts.find(({ name }) => name === context);
   if (entry === undefined) {
     const known = contextNames(document).slice(0, 20).join(', ');
@@ -52,7 +57,7 @@ export async function accessOf(document: KubeconfigDocument, context: string): P
     ...(first.certificate === undefined ? {} : { clientCertificate: first.certificate }),
     ...(first.token === undefined ? {} : { token: async (why) => (await credentials.read(why)).token ?? '' }),
     ...(userName === undefined ? {} : { identity: userName }),
-    ...(text(proxy) === undefined ? {} : { proxy: checkProxy(context, text(proxy) as string) }),
+    ...proxyOf(context, text(proxy), env),
   };
 }
 
@@ -86,10 +91,23 @@ function checkUser(context: string, user: RawObject): void {
   }
 }
 
-function checkProxy(context: string, proxy: string): string {
+/** The cluster's own proxy-url goes before the environment, and NO_PROXY says nothing of it. */
+function proxyOf(
+  context: string,
+  own: string | undefined,
+  env: KubeconfigSource['env'],
+): Pick<ClusterAccess, 'proxy' | 'noProxy'> {
+  if (own !== undefined) return { proxy: checkProxy(context, own, 'its proxy-url') };
+  const proxy = env.HTTPS_PROXY || env.https_proxy;
+  if (!proxy) return {};
+  const noProxy = env.NO_PROXY || env.no_proxy;
+  return { proxy: checkProxy(context, proxy, 'HTTPS_PROXY'), ...(noProxy ? { noProxy } : {}) };
+}
+
+function checkProxy(context: string, proxy: string, where: string): string {
   const protocol = URL.canParse(proxy) ? new URL(proxy).protocol : '';
   if (protocol === 'http:' || protocol === 'https:') return proxy;
-  throw new KubernetesError(context, 'its proxy-url is neither http nor https');
+  throw new KubernetesError(context, `${where} is neither http nor https`);
 }
 
 /** PEM. A cluster with a public certificate needs none of its own: then Node's list, with NODE_EXTRA_CA_CERTS. */

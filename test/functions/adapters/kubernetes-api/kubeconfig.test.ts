@@ -50,8 +50,11 @@ function config(user: RawObject, cluster: RawObject = {}, api = byToken): string
   });
 }
 
-async function read(file: string): Promise<string | undefined> {
-  const access = await accessOf(loadKubeconfig({ file, baseDir: folder, env: {} }), 'here');
+async function read(
+  file: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<string | undefined> {
+  const access = await accessOf(loadKubeconfig({ file, baseDir: folder, env }), 'here', env);
   const inventory = await readCluster({
     access,
     clusterName: 'here',
@@ -130,7 +133,17 @@ describe('a cluster is read with', () => {
     const url = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
     try {
       expect(await read(write('proxy', config({ token: GOOD_TOKEN }, { 'proxy-url': url })))).toBe('u');
-      expect(new Set(asked)).toEqual(new Set([new URL(byToken.access.server).host]));
+      const server = new URL(byToken.access.server);
+      expect(new Set(asked)).toEqual(new Set([server.host]));
+
+      asked.length = 0;
+      const plain = write('no-proxy', config({ token: GOOD_TOKEN }));
+      expect(await read(plain, { HTTPS_PROXY: url })).toBe('u');
+      expect(new Set(asked)).toEqual(new Set([server.host]));
+
+      asked.length = 0;
+      expect(await read(plain, { HTTPS_PROXY: url, NO_PROXY: server.hostname })).toBe('u');
+      expect(asked).toEqual([]);
     } finally {
       proxy.close();
     }
