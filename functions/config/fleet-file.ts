@@ -14,6 +14,14 @@ const pattern = z
   .string()
   .regex(/^[A-Za-z0-9_*-]{1,100}$/, 'is no name of a cluster; * stands for any characters');
 
+function isTimeZone(text: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: text }).resolvedOptions().timeZone !== undefined;
+  } catch {
+    return false;
+  }
+}
+
 const group = z.strictObject({
   name: name.describe('Names the group, its runs and their folder.'),
   roleArns: z
@@ -47,6 +55,24 @@ const group = z.strictObject({
     })
     .prefault({})
     .describe('Which of the clusters that are found belong to the group. Absent: all of them.'),
+  schedule: z
+    .strictObject({
+      cron: z
+        .string()
+        .regex(/^(\S+\s+){5}\S+$/, 'has not the six fields of EventBridge Scheduler: 0 6 * * ? *')
+        .describe(
+          'Minutes, hours, day of month, month, day of week, year, as EventBridge Scheduler takes them.',
+        ),
+      timeZone: z.string().refine(isTimeZone, 'is no IANA time zone such as Europe/Berlin').default('UTC'),
+      flexibleMinutes: z
+        .int()
+        .min(1)
+        .max(1440)
+        .default(15)
+        .describe('A run begins within this many minutes after its time, so that not all begin at once.'),
+    })
+    .optional()
+    .describe('When the service scans the group. Absent: only when somebody starts a run.'),
   scan: z
     .strictObject({
       podCidrs: cidrs.describe('Addresses of pods. Absent: all private ranges.'),

@@ -12,13 +12,18 @@ import { writeFleetReports } from '../write-reports.ts';
 import { finishRun } from './claim-run.ts';
 import { type GroupPlan, type RunPorts, timeOf } from './ports.ts';
 import { rememberRun } from './remember-run.ts';
-import { clusterKeys, type FailureRecord, type RunRecord, type RunTarget, runKeys } from './run-record.ts';
-import { groupName } from './scan-target.ts';
+import { FLEET } from './reported-fleet.ts';
+import {
+  clusterKeys,
+  type FailureRecord,
+  groupName,
+  type RunRecord,
+  type RunTarget,
+  runKeys,
+} from './run-record.ts';
 import { sealRun } from './seal-run.ts';
 import { readRun } from './start-run.ts';
 import { storedJson, storedText } from './stored-json.ts';
-
-const FLEET = 'fleet';
 
 /** Returns the fleet as it is reported. Throws when the run has not begun. To be called again it changes nothing. */
 export async function reportFleet(ports: RunPorts, runId: string): Promise<FleetResult> {

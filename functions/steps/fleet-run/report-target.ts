@@ -5,8 +5,8 @@ import { sha256 } from '../../adapters/files/sha256.ts';
 import { inTemporaryFolder } from '../../adapters/files/temporary-folder.ts';
 import { writeReports } from '../write-reports.ts';
 import type { RunPorts } from './ports.ts';
-import { clusterKeys, type FileList } from './run-record.ts';
-import { groupName, type TargetOfRun } from './scan-target.ts';
+import { clusterKeys, type FileList, groupName } from './run-record.ts';
+import type { TargetOfRun } from './scan-target.ts';
 import { storedText } from './stored-json.ts';
 
 /** Nothing to do for a cluster that was not assessed, or whose reports an earlier try has finished. */

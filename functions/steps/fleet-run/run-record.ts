@@ -60,6 +60,11 @@ export function runIdOf({ group, scheduledTime }: RunRequest): string {
   return `${group}/${time.toISOString().slice(0, 19).replace(/[-:]/g, '')}Z`;
 }
 
+/** The name of the group that a run is of. */
+export function groupName(runId: string): string {
+  return runId.split('/')[0] ?? '';
+}
+
 /** Where everything of a run lies; all but `map` is in its manifest. */
 export function runKeys(runId: string) {
   const base = `runs/${runId}`;

@@ -9,7 +9,7 @@ import { readSource } from '../read-source.ts';
 import { recordText } from '../record-text.ts';
 import { scanInventory } from '../scan-cluster.ts';
 import { type RunPorts, timeOf } from './ports.ts';
-import { clusterKeys, type FailureRecord } from './run-record.ts';
+import { clusterKeys, type FailureRecord, groupName } from './run-record.ts';
 import { storedJson } from './stored-json.ts';
 
 export interface TargetOfRun {
@@ -68,9 +68,4 @@ export async function recordFailure(
     failedAt: timeOf(ports),
   };
   await ports.objects.putNew(clusterKeys(runId, target).failure, jsonText(failure));
-}
-
-/** The name of the group that a run is of. */
-export function groupName(runId: string): string {
-  return runId.split('/')[0] ?? '';
 }

@@ -6,8 +6,7 @@ import type { Signer } from '../../adapters/signing/signature.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { earlierManifest, earlierSignature } from '../manifest-names.ts';
 import type { RunPorts } from './ports.ts';
-import { type FileList, type RunRecord, runKeys } from './run-record.ts';
-import { groupName } from './scan-target.ts';
+import { type FileList, groupName, type RunRecord, runKeys } from './run-record.ts';
 import { storedJson, storedText } from './stored-json.ts';
 
 const SORT = 'MANIFEST';

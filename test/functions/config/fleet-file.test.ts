@@ -61,6 +61,12 @@ describe('parseFleetFile()', () => {
       'groups[0].roleArns[1]: is a second role of the account 111122223333',
     ],
     [`${smallest}reports: {signingKeyArn: key}\n`, 6, 'reports.signingKeyArn: is no ARN of a key in KMS'],
+    [`${smallest}    schedule: {cron: "0 6 * * *"}\n`, 6, 'groups[0].schedule.cron: has not the six fields'],
+    [
+      `${smallest}    schedule: {cron: "0 6 * * ? *", timeZone: Mars}\n`,
+      6,
+      'schedule.timeZone: is no IANA time zone',
+    ],
     [`x: &x 1\n${smallest}`.replace('fleet: F', 'fleet: *x'), 3, 'aliases are not taken'],
   ])('refuses %j', (text, line, message) => {
     const read = parseFleetFile(text);
