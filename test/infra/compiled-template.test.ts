@@ -98,8 +98,10 @@ describe('functions', () => {
       expect(Properties.MemorySize, id).toBeGreaterThanOrEqual(256);
       expect(Properties.TracingConfig, id).toEqual({ Mode: 'Active' });
     }
-    for (const [id, { Properties }] of ofType('AWS::Logs::LogGroup'))
+    for (const [id, { Properties }] of ofType('AWS::Logs::LogGroup')) {
       expect(Properties.RetentionInDays, id).toBeTruthy();
+      expect(Properties.KmsKeyId, id).toEqual({ 'Fn::GetAtt': ['DataKey', 'Arn'] });
+    }
     expect(ofType('AWS::Logs::LogGroup')).toHaveLength(5);
   });
   test('are given every variable that they read, and no other', () => {
