@@ -1,6 +1,7 @@
-// Three suites. unit is what `npm test` runs: it needs no network, no AWS, no Python and no corpus.
+// Four suites. unit is what `npm test` runs: it needs no network, no AWS, no Python and no corpus.
 // conformance reads the corpus beside the checkout and runs apart, through `npm run test:conformance`;
-// integration talks to a stand-in for AWS and runs apart, through `npm run test:integration`.
+// integration talks to a stand-in for AWS and runs apart, through `npm run test:integration`; package looks at what
+// `osls package` compiled, through infra/ci/package.sh.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -10,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/conformance/**', 'test/integration/**'],
+          exclude: ['test/conformance/**', 'test/integration/**', 'test/infra/compiled-template.test.ts'],
           testTimeout: 60_000,
         },
       },
@@ -31,6 +32,9 @@ export default defineConfig({
           // All files share the one stand-in
           fileParallelism: false,
         },
+      },
+      {
+        test: { name: 'package', include: ['test/infra/compiled-template.test.ts'] },
       },
     ],
   },

@@ -1,4 +1,5 @@
-// Bundles the command line into dist/cli.mjs, one ES module that needs no node_modules.
+// Bundles the command line into dist/cli.mjs, and each function of the service into dist/lambda: ES modules that need
+// no node_modules.
 // Files that the code reads while it runs lie beside it: dist/fonts, dist/data and what grants access.
 import { copyFileSync, cpSync, existsSync, mkdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
@@ -33,13 +34,8 @@ if (!existsSync(entry)) {
   process.exit(1);
 }
 rmSync(dist, { recursive: true, force: true });
-await build({
-  entryPoints: { cli: entry },
-  outdir: dist,
+const settings = {
   outExtension: { '.js': '.mjs' },
-  // What is imported when it is needed (live clusters, saved inventories) stays a file of its own until then
-  splitting: true,
-  chunkNames: '[name]-[hash]',
   bundle: true,
   format: 'esm',
   platform: 'node',
@@ -50,12 +46,37 @@ await build({
     js: "import { createRequire as requireFrom } from 'node:module';\nconst require = requireFrom(import.meta.url);",
   },
   logLevel: 'warning',
+};
+await build({
+  ...settings,
+  entryPoints: { cli: entry },
+  outdir: dist,
+  // What is imported when it is needed (live clusters, saved inventories) stays a file of its own until then
+  splitting: true,
+  chunkNames: '[name]-[hash]',
 });
+// Each function is a bundle of its own: only report draws, only scan reads clusters
+for (const name of ['discover', 'scan', 'report', 'notify']) {
+  await build({
+    ...settings,
+    entryPoints: { index: join(root, 'functions', name, 'handler.ts') },
+    outdir: join(dist, 'lambda', name),
+    splitting: true,
+    chunkNames: '[name]-[hash]',
+    minify: true,
+    sourcemap: true,
+    sourcesContent: false,
+    legalComments: 'none',
+  });
+}
 for (const [folder, files] of Object.entries(assets)) {
   mkdirSync(join(dist, folder), { recursive: true });
   for (const file of files) {
     const name = licenceNames[basename(file)] ?? basename(file);
-    copyFileSync(join(root, 'node_modules', file), join(dist, folder, name));
+    const from = join(root, 'node_modules', file);
+    copyFileSync(from, join(dist, folder, name));
+    mkdirSync(join(dist, 'lambda/report', folder), { recursive: true });
+    copyFileSync(from, join(dist, 'lambda/report', folder, name));
   }
 }
 // What users apply, and the doctor prints

@@ -8,6 +8,7 @@ import { addDoctorCommand } from './doctor-command.ts';
 import { addExplainCommand } from './explain-command.ts';
 import { InputProblems } from './input-problems.ts';
 import { addInventoryCommand } from './inventory-command.ts';
+import { addRunCommand } from './run-command.ts';
 import { addScanCommand } from './scan-command.ts';
 import { addSchemaCommand } from './schema-command.ts';
 import { EXIT, type Shell } from './shell.ts';
@@ -68,6 +69,7 @@ function makeProgram(shell: Shell, done: (status: number) => void): Command {
   addScanCommand(program, shell, done);
   addExplainCommand(program, shell, done);
   addAssertCommand(program, shell, done);
+  addRunCommand(program, shell, done);
   addInventoryCommand(program, shell, done);
   addDoctorCommand(program, shell, done);
   addVerifyCommand(program, shell, done);

@@ -1,10 +1,8 @@
 // A company's own frameworks, and those that it does not want, from a YAML or JSON file. Every mistake is told, with its
 // line. What the fields mean: lib/model/framework.ts.
-import { readFileSync } from 'node:fs';
-import { isAlias, isCollection, isMap, LineCounter, type Node, parseDocument, visit } from 'yaml';
-import { type ZodType, z } from 'zod';
+import { z } from 'zod';
 import type { Framework, FrameworkCatalogue } from '../../lib/model/framework.ts';
-import { InputError } from '../errors.ts';
+import { type FileMistake, type Mistake, parseYamlAs, readConfigText } from './yaml-file.ts';
 
 const text = z.string().trim().min(1);
 const evidenceKey = z.enum(['E1', 'E2', 'E3', 'E4', 'E5', 'E6', 'E7', 'E8', 'E9']);
@@ -44,75 +42,25 @@ const fileSchema = z.strictObject({
   add: z.array(framework).default([]),
 });
 
-export interface FileMistake {
-  /** From 1. */
-  readonly line: number;
-  readonly message: string;
-}
-
 /** What the file says must fit: ids of checks, and the frameworks that are there already. */
 export interface FrameworkKnowledge {
   readonly catalogue: FrameworkCatalogue;
   readonly checkIds: readonly string[];
 }
 
-/** Larger than any list of requirements. */
-const SIZE_LIMIT = 2 * 1024 * 1024;
-
 /** The catalogue with the file's changes, or every mistake in it. Throws InputError when it cannot be read. */
 export function readFrameworks(
   path: string,
   knowledge: FrameworkKnowledge,
 ): { readonly catalogue: FrameworkCatalogue } | { readonly mistakes: readonly FileMistake[] } {
-  const lines = new LineCounter();
-  // JSON is YAML; version 1.2 knows no `yes` that is true
-  const document = parseDocument(readText(path), { lineCounter: lines, version: '1.2', uniqueKeys: true });
-  if (document.errors.length > 0) {
-    return {
-      mistakes: document.errors.map(({ pos, message }) => ({
-        line: lines.linePos(pos[0]).line,
-        message: firstLine(message),
-      })),
-    };
-  }
-  const lineOf = (keys: readonly PropertyKey[]) => lineOfPath(document.contents, { keys, lines });
-  // An alias can make a small file a large one; nothing in this file needs one
-  let alias: Node | undefined;
-  visit(document, {
-    Node: (_, node) => {
-      if (isAlias(node)) alias ??= node;
-    },
-  });
-  if (alias !== undefined)
-    return {
-      mistakes: [{ line: lines.linePos(alias.range?.[0] ?? 0).line, message: 'aliases are not taken' }],
-    };
-  const parsed = parse(fileSchema, document.toJS());
-  if ('issues' in parsed) {
-    return {
-      mistakes: parsed.issues.map(({ path: keys, message }) => ({
-        line: lineOf(keys),
-        message: `${pathText(keys)}: ${message}`,
-      })),
-    };
-  }
-  const { drop, add } = parsed.value;
+  const read = parseYamlAs(fileSchema, readConfigText(path));
+  if ('mistakes' in read) return read;
+  const { drop, add } = read.value;
   const added = add as readonly Framework[];
   const mistakes = [...dropMistakes(drop, knowledge), ...addMistakes(added, { drop, knowledge })];
-  if (mistakes.length > 0)
-    return {
-      mistakes: mistakes.map(({ keys, message }) => ({
-        line: lineOf(keys),
-        message: `${pathText(keys)}: ${message}`,
-      })),
-    };
+  if (mistakes.length > 0) return { mistakes: mistakes.map(read.place) };
   const kept = knowledge.catalogue.frameworks.filter(({ id }) => !drop.includes(id));
   return { catalogue: { version: knowledge.catalogue.version, frameworks: [...kept, ...added] } };
-}
-
-interface Mistake {
-  readonly keys: readonly PropertyKey[];
-  readonly message: string;
 }
 
 function dropMistakes(drop: readonly string[], { catalogue }: FrameworkKnowledge): Mistake[] {
@@ -151,54 +99,4 @@ function addMistakes(
     }
   }
   return mistakes;
-}
-
-function parse<T>(
-  schema: ZodType<T>,
-  value: unknown,
-):
-  | { readonly value: T }
-  | { readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] } {
-  const { success, data, error } = schema.safeParse(value);
-  return success ? { value: data } : { issues: error.issues };
-}
-
-/** Of the deepest part of the path that is there: what is missing has no line of its own. */
-function lineOfPath(
-  root: unknown,
-  { keys, lines }: { readonly keys: readonly PropertyKey[]; readonly lines: LineCounter },
-): number {
-  let node = root as Node | null;
-  let offset = node?.range?.[0] ?? 0;
-  for (const key of keys) {
-    if (!isCollection(node)) break;
-    const pair = isMap(node) ? node.items.find((item) => String(item.key) === String(key)) : undefined;
-    const next = (pair === undefined ? node.get(key as string, true) : pair.value) as Node | null | undefined;
-    if (next === undefined || next === null) break;
-    offset = ((pair?.key as Node | undefined) ?? next).range?.[0] ?? offset;
-    node = next;
-  }
-  return lines.linePos(offset).line || 1;
-}
-
-/** `add[0].requirements[2].checks[1]`. */
-function pathText(keys: readonly PropertyKey[]): string {
-  const text = keys.map((key) => (typeof key === 'number' ? `[${key}]` : `.${String(key)}`)).join('');
-  return text === '' ? 'the file' : text.replace(/^\./, '');
-}
-
-function readText(path: string): string {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path);
-  } catch (cause) {
-    const { code, message } = cause as NodeJS.ErrnoException;
-    throw new InputError(`Cannot read "${path}": ${code === 'ENOENT' ? 'no such file' : message}`, { cause });
-  }
-  if (bytes.length > SIZE_LIMIT) throw new InputError(`Cannot read "${path}": it is larger than 2 MB`);
-  return bytes.toString('utf8');
-}
-
-function firstLine(message: string): string {
-  return message.split('\n')[0]?.replace(/ at line \d+, column \d+:?$/, '') ?? message;
 }

@@ -1,6 +1,7 @@
 // One source → its ScanResult: what the command scan and the Lambda of the same name do for each cluster.
 import { analyze } from '../../lib/analyze.ts';
 import type { AssumedCni } from '../../lib/model/enforcement.ts';
+import type { Inventory } from '../../lib/model/inventory.ts';
 import type { AnalyzeOptions, DeclaredEntryPoint } from '../../lib/model/options.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { RULESET } from '../../lib/score/ruleset.ts';
@@ -23,9 +24,13 @@ export interface ScanClusterOptions {
  * Throws InputError or KubernetesError when the source cannot be read at all, or is no place for an assumption; what is
  * wrong inside it are gaps of the result.
  */
-export async function scanCluster(options: ScanClusterOptions): Promise<ScanResult> {
+export async function scanCluster({ source, ...options }: ScanClusterOptions): Promise<ScanResult> {
+  return scanInventory(await readSource(source), options);
+}
+
+/** The same for an inventory that was read. Throws InputError when it is no place for an assumption. */
+export function scanInventory(inventory: Inventory, options: Omit<ScanClusterOptions, 'source'>): ScanResult {
   const { toolVersion, declaredEntryPoints, frameworks, assumeCni } = options;
-  const inventory = await readSource(options.source);
   if (assumeCni !== undefined) requireManifests(inventory);
   return analyze(inventory, {
     toolVersion,

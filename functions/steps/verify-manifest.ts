@@ -70,7 +70,7 @@ function followChain(folder: string, newest: Manifest): Chain {
       manifests,
       errors: [`The chain is broken at "${earlierManifest(`${next}`)}": ${why}`],
     });
-    const bytes = readFileIn(folder, earlierManifest(next));
+    const bytes = readEarlier(folder, earlierManifest(next));
     if (typeof bytes === 'string') return broken(bytes);
     if (sha256([bytes.toString('utf8')]) !== next) return broken('it was changed');
     const manifest = parseManifest(bytes);
@@ -79,6 +79,12 @@ function followChain(folder: string, newest: Manifest): Chain {
     next = manifest.previous?.sha256;
   }
   return { manifests, errors: [] };
+}
+
+/** In the folder of the run, or beside it, where scheduled runs of one group keep theirs together. */
+function readEarlier(folder: string, path: string): Buffer | string {
+  const own = readFileIn(folder, path);
+  return own === 'it is missing' ? readFileIn(`${folder}/..`, path) : own;
 }
 
 /** A file that this run did not write is one too many, unless an earlier run wrote it as it is. */

@@ -1,6 +1,12 @@
 // From an ARN to an inventory, nothing left out: the AWS SDK against moto and its stub, then our reader over TLS against
 // the fake Kubernetes API, which judges each token as an EKS cluster does.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { awsStores } from '../../functions/adapters/aws-stores.ts';
 import { readCluster } from '../../functions/adapters/kubernetes-api/read-cluster.ts';
 import { eksSources } from '../../functions/steps/eks-sources.ts';
 import { refusalOfToken } from '../fakes/eks-token-verifier.ts';
@@ -122,3 +128,51 @@ test('scan --eks assesses the clusters that let us in and names those that do no
   expect(new Set(refusals.splice(0))).toEqual(new Set(['signature']));
   expect(status).toBe(3);
 });
+
+test('a run keeps its evidence in S3 and its state in DynamoDB, and is done once', async () => {
+  vi.stubEnv('AWS_REGION', 'us-east-1');
+  const settings = { endpoint: stub.url, forcePathStyle: true };
+  await new S3Client(settings).send(new CreateBucketCommand({ Bucket: 'evidence' }));
+  await new DynamoDBClient({ endpoint: stub.url }).send(new CreateTableCommand(STATE_TABLE));
+  const folder = mkdtempSync(join(tmpdir(), 'bulkhead-s3-run-'));
+  writeFileSync(
+    join(folder, 'bulkhead.yaml'),
+    `version: 1\nfleet: F\ngroups:\n  - {name: live, regions: [${REGION}], clusters: {include: [live]}}\n`,
+  );
+  const args = ['run', '--group=live', '--scheduled=2026-03-01T06:00:00Z'];
+  const place = ['--store=s3://evidence', `--table=${STATE_TABLE.TableName}`];
+  const shell = {
+    baseDir: folder,
+    endpointsTrustedInTests: [new URL(api.access.server).host],
+    surroundings: MACHINE,
+  };
+  const first = await run([...args, ...place], shell);
+  expect(first).toMatchObject({ status: 0, err: '' });
+  const { objects, state } = awsStores({ bucket: 'evidence', table: STATE_TABLE.TableName });
+  const base = 'runs/live/20260301T060000Z';
+  const keys = await objects.list(`${base}/`);
+  expect(keys).toContain(`${base}/manifest.json`);
+  expect(keys).toContain(`${base}/clusters/123456789012.${REGION}.live/live.pdf`);
+  const manifest = JSON.parse(
+    Buffer.from((await objects.get(`${base}/manifest.json`)) ?? []).toString('utf8'),
+  );
+  expect(manifest.files.map(({ path }: { path: string }) => `${base}/${path}`)).toEqual(
+    keys.filter((key) => !key.endsWith('/manifest.json')),
+  );
+  expect(await state.list(`CLUSTER#${ARN}`, 'SCAN#')).toHaveLength(1);
+  expect(await run([...args, ...place], shell)).toMatchObject({ status: 0, out: '' });
+  rmSync(folder, { recursive: true });
+});
+
+const STATE_TABLE = {
+  TableName: 'bulkhead-state',
+  BillingMode: 'PAY_PER_REQUEST',
+  AttributeDefinitions: [
+    { AttributeName: 'pk', AttributeType: 'S' },
+    { AttributeName: 'sk', AttributeType: 'S' },
+  ],
+  KeySchema: [
+    { AttributeName: 'pk', KeyType: 'HASH' },
+    { AttributeName: 'sk', KeyType: 'RANGE' },
+  ],
+} as const satisfies CreateTableCommandInput;

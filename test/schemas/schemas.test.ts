@@ -1,6 +1,7 @@
 // The published schemas are the types: both are made one by `npx vitest run --project unit test/schemas -u`.
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { fleetFileSchema } from '../../functions/config/fleet-file.ts';
 import { typesAsSchema } from './types-as-schema.ts';
 
 const folder = join(import.meta.dirname, '../../schemas');
@@ -27,6 +28,10 @@ describe('a published schema is its type in lib/model, doc comments included', (
 
   test('manifest', async () => {
     await expectSchema('manifest', typesAsSchema('Manifest', ['manifest.ts']));
+  });
+
+  test('fleet-config, which is the configuration that a person writes', async () => {
+    await expectSchema('fleet-config', fleetFileSchema());
   });
 
   test('inventory', async () => {

@@ -16,6 +16,7 @@ export interface DescribedCluster {
   /** One certificate or several, PEM. */
   readonly ca: string;
   readonly eks: EksCluster;
+  readonly tags: Readonly<Record<string, string>>;
 }
 
 export interface DescribeOptions {
@@ -57,6 +58,7 @@ export async function describeCluster(
     server: endpointOf(cluster, { call, options }),
     ca: certificatesOf(cluster, call),
     eks: eksFacts(cluster, { ...arn, arn: clusterArn(arn) }),
+    tags: cluster.tags ?? {},
   };
 }
 

@@ -24,6 +24,8 @@ export interface DiscoverOptions extends Pick<DescribeOptions, 'endpointsTrusted
 export interface DiscoveredCluster extends FleetTarget {
   /** Why it cannot be scanned, a clause without a period; absent for a cluster that can. */
   readonly notAssessed?: string;
+  /** Absent where the cluster could not be described. */
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** Sorted by id. Throws InputError when no region is known, or when roles and regions do not fit each other. */
@@ -162,12 +164,12 @@ async function describeListed(
   const { id: accountId, partition } = account;
   const target = { id: clusterArn({ partition, region, accountId, name }), name, accountId, region };
   try {
-    await describeCluster(account, {
+    const { tags } = await describeCluster(account, {
       region,
       name,
       ...(endpointsTrustedInTests && { endpointsTrustedInTests }),
     });
-    return target;
+    return { ...target, tags };
   } catch (error) {
     if (!(error instanceof EksError)) throw error;
     return { ...target, notAssessed: whyNotAssessed(error) };

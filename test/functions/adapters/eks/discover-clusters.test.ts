@@ -44,7 +44,7 @@ describe('discoverEksClusters()', () => {
     await start(fleet);
     vi.stubEnv('AWS_REGION', 'eu-west-1');
     expect(await discoverEksClusters({ accounts: awsAccounts({}) })).toEqual([
-      { id: arnOf(HUB, 'eu-west-1', 'hub'), name: 'hub', accountId: HUB, region: 'eu-west-1' },
+      { id: arnOf(HUB, 'eu-west-1', 'hub'), name: 'hub', accountId: HUB, region: 'eu-west-1', tags: {} },
     ]);
   });
   test('lists every page of every account and region, and keeps what cannot be scanned with the reason', async () => {

@@ -50,10 +50,7 @@ function config(user: RawObject, cluster: RawObject = {}, api = byToken): string
   });
 }
 
-async function read(
-  file: string,
-  env: Readonly<Record<string, string>> = {},
-): Promise<string | undefined> {
+async function read(file: string, env: Readonly<Record<string, string>> = {}): Promise<string | undefined> {
   const access = await accessOf(loadKubeconfig({ file, baseDir: folder, env }), 'here', env);
   const inventory = await readCluster({
     access,

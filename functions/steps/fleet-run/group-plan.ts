@@ -1,0 +1,76 @@
+// What the configuration says of a group → how its clusters are found, read and reported. Loads the AWS SDK.
+import { CATALOGUE } from '../../../lib/checks/catalogue.ts';
+import { FRAMEWORKS } from '../../../lib/frameworks/catalogue.ts';
+import type { DiscoveredCluster } from '../../adapters/eks/discover-clusters.ts';
+import { sha256 } from '../../adapters/files/sha256.ts';
+import type { FleetFile, FleetGroup } from '../../config/fleet-file.ts';
+import { InputError } from '../../errors.ts';
+import { canonicalJson } from '../canonical-json.ts';
+import { type EksSourceOptions, eksSources } from '../eks-sources.ts';
+import { makeSigner } from '../signing-keys.ts';
+import type { GroupPlan } from './ports.ts';
+
+export type AwsSettings = Pick<EksSourceOptions, 'now' | 'profile' | 'endpointsTrustedInTests'>;
+
+/** Asks nothing of AWS yet, but for the signing key. Throws InputError for a group that the file does not have. */
+export async function groupPlan(file: FleetFile, name: string, aws: AwsSettings): Promise<GroupPlan> {
+  const group = file.groups.find((one) => one.name === name);
+  if (group === undefined) {
+    const known = file.groups.map((one) => one.name).join(', ');
+    throw new InputError(`Cannot find the group "${name}" in the configuration: it has ${known}`);
+  }
+  const { roleArns, externalId, regions, scan } = group;
+  const sources = eksSources({ ...aws, roleArns, ...(externalId !== undefined && { externalId }) });
+  const { formats, paper, detail, signingKeyArn } = file.reports;
+  const signer = signingKeyArn === undefined ? undefined : await makeSigner(signingKeyArn, (path) => path);
+  return {
+    fleetName: file.groups.length === 1 ? file.fleet : `${file.fleet}: ${name}`,
+    configSha256: sha256([canonicalJson(file)]),
+    discover: async () => (await sources.discover(regions)).filter((cluster) => belongsTo(group, cluster)),
+    open: sources.open,
+    networks: {
+      podCidrs: scan.podCidrs,
+      vpcCidrs: scan.vpcCidrs,
+      loadBalancerCidrs: scan.loadBalancerCidrs,
+    },
+    declaredEntryPoints: scan.entryPoints,
+    frameworks: { catalogue: FRAMEWORKS, sha256: sha256([canonicalJson(FRAMEWORKS)]) },
+    limits: { scanTimeoutMs: scan.timeoutSeconds * 1000 },
+    formats,
+    reports: {
+      baseDir: '/',
+      csvEncoding: 'plain',
+      pdf: { pageSize: paper, detail },
+      checks: CATALOGUE.map(({ meta }) => meta),
+    },
+    ...(signer && { signer }),
+  };
+}
+
+/** What could not be listed or described belongs to every group that looks there: it may hold what is meant. */
+export function belongsTo({ clusters }: Pick<FleetGroup, 'clusters'>, cluster: DiscoveredCluster): boolean {
+  const { include, exclude, tags } = clusters;
+  const isCluster = /:cluster\/[^*]+$/.test(cluster.id);
+  if (!isCluster) return true;
+  if (!include.some((one) => fits(one, cluster.name)) || exclude.some((one) => fits(one, cluster.name)))
+    return false;
+  const own = cluster.tags;
+  return own === undefined || Object.entries(tags).every(([key, value]) => own[key] === value);
+}
+
+/** A name against `prod-*`, in linear time whatever the pattern is. */
+function fits(pattern: string, text: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  const last = rest.pop();
+  if (last === undefined) return text === first;
+  if (!text.startsWith(first) || text.length < first.length + last.length || !text.endsWith(last))
+    return false;
+  const end = text.length - last.length;
+  let from = first.length;
+  for (const part of rest) {
+    const at = text.indexOf(part, from);
+    if (at < 0 || at + part.length > end) return false;
+    from = at + part.length;
+  }
+  return true;
+}

@@ -1,0 +1,48 @@
+// What later runs look at: the latest state of each cluster, and one point of its history for each run.
+import type { FleetCluster, FleetResult } from '../../../lib/model/fleet-result.ts';
+import type { StateStore } from '../../adapters/state-store/state-store.ts';
+import type { RunPorts } from './ports.ts';
+import { clusterKeys, type RunRecord } from './run-record.ts';
+
+/** Points of history are kept this long. */
+const HISTORY_SECONDS = 800 * 86_400;
+
+/** One point for each cluster and run, however often it is called; a run that is older than the latest leaves that. */
+export async function rememberRun(
+  { state }: RunPorts,
+  { run, fleet }: { readonly run: RunRecord; readonly fleet: FleetResult },
+): Promise<void> {
+  for (const cluster of fleet.clusters) {
+    const partition = `CLUSTER#${cluster.id}`;
+    const value = pointOf(run, cluster);
+    const expiresAt = Math.floor(Date.parse(run.startedAt) / 1000) + HISTORY_SECONDS;
+    await state.put({ partition, sort: `SCAN#${run.startedAt}`, version: 1, value, expiresAt });
+    await putLatest(state, { partition, value });
+  }
+}
+
+async function putLatest(
+  state: StateStore,
+  { partition, value }: { readonly partition: string; readonly value: ReturnType<typeof pointOf> },
+): Promise<void> {
+  for (let round = 0; round < 5; round++) {
+    const before = await state.get(partition, 'LATEST');
+    if (String(before?.value.startedAt ?? '') >= value.startedAt) return;
+    if (await state.put({ partition, sort: 'LATEST', version: (before?.version ?? 0) + 1, value })) return;
+  }
+  throw new Error(`Cannot write the latest state of ${partition}: it keeps changing`);
+}
+
+function pointOf(run: RunRecord, cluster: FleetCluster) {
+  const { status, notAssessed, collectedAt, scores, findings, resultSha256 } = cluster;
+  return {
+    runId: run.runId,
+    startedAt: run.startedAt,
+    status,
+    scores,
+    findings,
+    ...(notAssessed === undefined
+      ? { resultKey: clusterKeys(run.runId, cluster).result, resultSha256, collectedAt }
+      : { notAssessed }),
+  };
+}

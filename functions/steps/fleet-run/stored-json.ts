@@ -1,0 +1,19 @@
+// Documents in an object store, read as what was written there by us.
+import type { ObjectStore } from '../../adapters/object-store/object-store.ts';
+
+export interface StoredText {
+  readonly bytes: Uint8Array;
+  readonly text: string;
+}
+
+/** Undefined when there is no object of that key. */
+export async function storedText(objects: ObjectStore, key: string): Promise<StoredText | undefined> {
+  const bytes = await objects.get(key);
+  return bytes === undefined ? undefined : { bytes, text: Buffer.from(bytes).toString('utf8') };
+}
+
+/** Throws a SyntaxError for what is no JSON: nothing else writes there, so the store was tampered with. */
+export async function storedJson<T>(objects: ObjectStore, key: string): Promise<T | undefined> {
+  const stored = await storedText(objects, key);
+  return stored === undefined ? undefined : (JSON.parse(stored.text) as T);
+}

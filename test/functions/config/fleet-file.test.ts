@@ -1,0 +1,95 @@
+// bulkhead.yaml: what a good one means, and every mistake with its line.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { fleetFileSchema, parseFleetFile } from '../../../functions/config/fleet-file.ts';
+import { REPORT_FORMATS } from '../../../functions/steps/report-formats.ts';
+import { root } from '../cli/fake-shell.ts';
+
+const example = readFileSync(join(root, 'examples/fleet/bulkhead.yaml'), 'utf8');
+const smallest = 'version: 1\nfleet: F\ngroups:\n  - name: a\n    regions: [eu-west-1]\n';
+
+describe('parseFleetFile()', () => {
+  test('fills in what is left out', () => {
+    expect(parseFleetFile(smallest)).toEqual({
+      file: {
+        version: 1,
+        fleet: 'F',
+        groups: [
+          {
+            name: 'a',
+            roleArns: [],
+            regions: ['eu-west-1'],
+            clusters: { include: ['*'], exclude: [], tags: {} },
+            scan: { podCidrs: [], vpcCidrs: [], loadBalancerCidrs: [], entryPoints: [], timeoutSeconds: 300 },
+          },
+        ],
+        reports: { formats: ['json', 'pdf'], paper: 'A4', detail: 'usual' },
+      },
+    });
+  });
+  test('takes the example', () => {
+    expect(parseFleetFile(example)).toMatchObject({
+      file: { groups: [{ name: 'prod-eu' }, { name: 'hub' }] },
+    });
+  });
+  test('takes every format that there is', () => {
+    const read = parseFleetFile(`${smallest}reports: {formats: [${REPORT_FORMATS.join(', ')}]}\n`);
+    expect(read).toMatchObject({ file: { reports: { formats: REPORT_FORMATS } } });
+  });
+  test.each([
+    ['', 1, 'the file: Invalid input'],
+    ['version: [', 1, 'Flow sequence in block collection must be'],
+    ['version: 2\nfleet: F\ngroups: []\n', 1, 'version: is 1 for this version of bulkhead'],
+    ['version: 1\nfleet: F\ngroups: []\n', 3, 'groups: is empty: there would be nothing to scan'],
+    [`${smallest}    regoins: [x]\n`, 4, 'groups[0]: Unrecognized key: "regoins"'],
+    [`${smallest}    externalId: a\n`, 6, 'groups[0].externalId: is no external ID'],
+    [`${smallest}    roleArns:\n      - bulkhead\n`, 7, 'groups[0].roleArns[0]: is no ARN of a role'],
+    [`${smallest}    scan:\n      podCidrs: [10.0.0.0/33]\n`, 7, 'groups[0].scan.podCidrs[0]: is no CIDR'],
+    [
+      `${smallest}    clusters: {include: ["a b"]}\n`,
+      6,
+      'groups[0].clusters.include[0]: is no name of a cluster',
+    ],
+    [`${smallest}  - name: a\n    regions: [eu-west-1]\n`, 6, 'groups[1].name: "a" is there twice'],
+    [`${smallest}  - name: b\n    regions: [nowhere]\n`, 7, 'groups[1].regions[0]: is no region'],
+    [
+      `${smallest}    roleArns:\n      - arn:aws:iam::111122223333:role/a\n      - arn:aws:iam::111122223333:role/b\n`,
+      8,
+      'groups[0].roleArns[1]: is a second role of the account 111122223333',
+    ],
+    [`${smallest}reports: {signingKeyArn: key}\n`, 6, 'reports.signingKeyArn: is no ARN of a key in KMS'],
+    [`${smallest}    schedule: {cron: "0 6 * * *"}\n`, 6, 'groups[0].schedule.cron: has not the six fields'],
+    [
+      `${smallest}    schedule: {cron: "0 6 * * ? *", timeZone: Mars}\n`,
+      6,
+      'schedule.timeZone: is no IANA time zone',
+    ],
+    [`x: &x 1\n${smallest}`.replace('fleet: F', 'fleet: *x'), 3, 'aliases are not taken'],
+  ])('refuses %j', (text, line, message) => {
+    const read = parseFleetFile(text);
+    const mistakes = 'mistakes' in read ? read.mistakes : [];
+    expect(mistakes).toContainEqual({ line, message: expect.stringContaining(message) });
+  });
+  test('tells every mistake at once', () => {
+    const read = parseFleetFile('version: 2\nfleet: ""\ngroups:\n  - name: A\n    regions: []\nmore: 1\n');
+    expect('mistakes' in read && read.mistakes.map(({ message }) => message.split(':')[0])).toEqual([
+      'version',
+      'fleet',
+      'groups[0].name',
+      'groups[0].regions',
+      'the file',
+    ]);
+  });
+});
+
+test('the published schema takes the example and refuses a key that nobody knows', () => {
+  const validate = new Ajv2020({ strict: false, formats: { cidrv4: true, cidrv6: true } }).compile(
+    fleetFileSchema(),
+  );
+  const document = parse(example) as Record<string, unknown>;
+  expect(validate(document), JSON.stringify(validate.errors)).toBe(true);
+  expect(validate({ ...document, gruops: [] })).toBe(false);
+});

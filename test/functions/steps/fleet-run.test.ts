@@ -1,0 +1,247 @@
+// A scheduled run from its lock to its manifest, over folders and fake clusters: nothing vanishes, whatever fails; what
+// is called again changes nothing; and a run that dies at any write is finished by the next try.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { folderStore } from '../../../functions/adapters/object-store/folder-store.ts';
+import type { ObjectStore } from '../../../functions/adapters/object-store/object-store.ts';
+import { folderState } from '../../../functions/adapters/state-store/folder-state.ts';
+import type { StateStore } from '../../../functions/adapters/state-store/state-store.ts';
+import { KubernetesError } from '../../../functions/errors.ts';
+import { claimRun, DuplicateRun, finishRun } from '../../../functions/steps/fleet-run/claim-run.ts';
+import type { RunPorts } from '../../../functions/steps/fleet-run/ports.ts';
+import { reportFleet } from '../../../functions/steps/fleet-run/report-fleet.ts';
+import { reportTarget } from '../../../functions/steps/fleet-run/report-target.ts';
+import { runIdOf } from '../../../functions/steps/fleet-run/run-record.ts';
+import { recordFailure, scanTarget } from '../../../functions/steps/fleet-run/scan-target.ts';
+import { startRun } from '../../../functions/steps/fleet-run/start-run.ts';
+import { verifyManifest } from '../../../functions/steps/verify-manifest.ts';
+import { CATALOGUE } from '../../../lib/checks/catalogue.ts';
+import type { FleetResult } from '../../../lib/model/fleet-result.ts';
+import { makeCertificates } from '../../fakes/kubernetes-api/certificates.ts';
+import { type FakeApi, startFakeApi } from '../../fakes/kubernetes-api/fake-kubernetes-api.ts';
+import { FAKE_NOW, fakeSurroundings } from '../../fakes/kubernetes-api/surroundings.ts';
+import { objectsOf } from '../cli/example-objects.ts';
+import { root } from '../cli/fake-shell.ts';
+
+let folder: string;
+let good: FakeApi;
+let forbidden: FakeApi;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'bulkhead-run-'));
+  const certificates = await makeCertificates();
+  const objects = objectsOf(join(root, 'examples/wordpress-mysql/3-allow-list'));
+  good = await startFakeApi({ certificates, objects, date: FAKE_NOW });
+  forbidden = await startFakeApi({ certificates, objects, date: FAKE_NOW, faults: { '*': 'forbidden' } });
+});
+afterAll(async () => {
+  await Promise.all([good.close(), forbidden.close()]);
+  rmSync(folder, { recursive: true });
+});
+
+const arnOf = (name: string) => `arn:aws:eks:eu-west-1:111122223333:cluster/${name}`;
+const place = { accountId: '111122223333', region: 'eu-west-1' };
+const targets = ['app', 'locked', 'missing'].map((name) => ({ id: arnOf(name), name, ...place }));
+const unlisted = {
+  id: 'arn:aws:iam::444455556666:role/bulkhead-reader',
+  name: 'all clusters of account 444455556666',
+  accountId: '444455556666',
+  notAssessed: 'the role cannot be assumed',
+};
+const request = { group: 'prod-eu', scheduledTime: '2026-03-01T12:00:00Z' };
+const runId = 'prod-eu/20260301T120000Z';
+
+interface World {
+  readonly ports: RunPorts;
+  readonly runs: string;
+}
+
+/** `wrap` may stand between the steps and the stores. */
+function makeWorld(wrap: (stores: Stores) => Stores = (stores) => stores, at?: string): World {
+  const own = at ?? mkdtempSync(join(folder, 'world-'));
+  const stores = wrap({ objects: folderStore(join(own, 'objects')), state: folderState(join(own, 'state')) });
+  const ports: RunPorts = {
+    ...stores,
+    surroundings: fakeSurroundings(),
+    toolVersion: '1.2.3',
+    groupOf: async () => ({
+      fleetName: 'production',
+      configSha256: 'c'.repeat(64),
+      discover: async () => [...targets, unlisted],
+      open: async (arn) => {
+        if (arn === arnOf('missing')) throw new KubernetesError(arn, 'AWS does not know it');
+        return (arn === arnOf('locked') ? forbidden : good).access;
+      },
+      networks: { podCidrs: [], vpcCidrs: [], loadBalancerCidrs: [] },
+      declaredEntryPoints: [],
+      formats: ['json', 'csv', 'prometheus'],
+      reports: { baseDir: root, csvEncoding: 'plain', pdf: {}, checks: CATALOGUE.map(({ meta }) => meta) },
+    }),
+  };
+  return { ports, runs: join(own, 'objects/runs') };
+}
+
+interface Stores {
+  readonly objects: ObjectStore;
+  readonly state: StateStore;
+}
+
+async function wholeRun(ports: RunPorts, executionId: string, asked = request): Promise<FleetResult> {
+  const { runId: id, targetsKey } = await startRun(ports, {
+    request: asked,
+    executionId,
+    isAlive: async () => false,
+  });
+  const listed = JSON.parse(Buffer.from((await ports.objects.get(targetsKey)) ?? []).toString('utf8'));
+  for (const target of listed) {
+    await scanTarget(ports, { runId: id, target });
+    await reportTarget(ports, { runId: id, target });
+  }
+  return reportFleet(ports, id);
+}
+
+function filesOf(runs: string): Record<string, string> {
+  const files = readdirSync(runs, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  const paths = files.map((file) => join(file.parentPath, file.name)).sort();
+  return Object.fromEntries(paths.map((path) => [path.slice(runs.length), readFileSync(path, 'utf8')]));
+}
+
+describe('a run', () => {
+  test('shows every target, assessed or not, each with the reason', async () => {
+    const { ports, runs } = makeWorld();
+    const fleet = await wholeRun(ports, 'execution-1');
+    const told = fleet.clusters.map(({ name, status, notAssessed }) => [name, status, notAssessed]);
+    expect(told.sort()).toEqual([
+      ['all clusters of account 444455556666', 'notAssessed', 'the role cannot be assumed'],
+      ['app', 'notMet', undefined],
+      ['locked', 'notAssessed', expect.stringContaining('Cannot read cluster "locked"')],
+      ['missing', 'notAssessed', `Cannot read cluster "${arnOf('missing')}": AWS does not know it`],
+    ]);
+    expect(fleet.fleet.name).toBe('production');
+    const verification = await verifyManifest({ folder: join(runs, runId), name: 'manifest.json' });
+    expect(verification).toMatchObject({ valid: true, errors: [], chainLength: 0 });
+    expect(verification.fileCount).toBe(Object.keys(filesOf(join(runs, runId))).length - 1);
+  });
+
+  test('is for one execution: its own retry may come, another one not while it lives, and nobody when it is done', async () => {
+    const { state } = makeWorld().ports;
+    const claim = (executionId: string, isAlive: boolean) =>
+      claimRun(state, { runId, executionId, at: '2026-03-01T12:00:00Z', isAlive: async () => isAlive });
+    await claim('first', true);
+    await claim('first', true);
+    await expect(claim('second', true)).rejects.toThrow(DuplicateRun);
+    await claim('third', false);
+    await expect(claim('first', true)).rejects.toThrow('under way in third');
+    await finishRun(state, { runId, at: '2026-03-01T12:10:00Z' });
+    await expect(claim('third', false)).rejects.toThrow('is done already');
+  });
+
+  test('of executions that claim it at the same moment one gets it', async () => {
+    const { state } = makeWorld().ports;
+    const claims = Array.from({ length: 8 }, (_, index) =>
+      claimRun(state, {
+        runId,
+        executionId: `e${index}`,
+        at: '2026-03-01T12:00:00Z',
+        isAlive: async () => true,
+      }),
+    );
+    const ended = await Promise.allSettled(claims);
+    expect(ended.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
+  });
+
+  test('what the workflow saw fail is told, and a result that came after it counts', async () => {
+    const { ports } = makeWorld();
+    await startRun(ports, { request, executionId: 'e', isAlive: async () => false });
+    const [app] = targets;
+    if (app === undefined) throw new Error('no target');
+    await recordFailure(ports, { runId, target: app, notAssessed: 'It ran out of time' });
+    expect(await scanTarget(ports, { runId, target: app })).toBe('assessed');
+    const fleet = await reportFleet(ports, runId);
+    expect(fleet.clusters.find(({ name }) => name === 'app')?.notAssessed).toBeUndefined();
+    expect(fleet.clusters.find(({ name }) => name === 'locked')?.notAssessed).toBe('No result of it came in');
+  });
+
+  test('is chained to the run of its group before', async () => {
+    const { ports, runs } = makeWorld();
+    await wholeRun(ports, 'e1');
+    await wholeRun(ports, 'e2', { ...request, scheduledTime: '2026-03-02T12:00:00Z' });
+    const second = join(runs, 'prod-eu/20260302T120000Z');
+    expect(await verifyManifest({ folder: second, name: 'manifest.json' })).toMatchObject({
+      valid: true,
+      chainLength: 1,
+    });
+    const [earlier = ''] = readdirSync(join(runs, 'prod-eu/manifests'));
+    rmSync(join(runs, 'prod-eu/manifests', earlier));
+    rmSync(join(runs, 'prod-eu/manifests', readdirSync(join(runs, 'prod-eu/manifests'))[0] ?? ''));
+    const broken = await verifyManifest({ folder: second, name: 'manifest.json' });
+    expect(broken.errors).toEqual([expect.stringContaining('The chain is broken')]);
+  });
+
+  test('remembers the latest state of each cluster and a point for each run, once', async () => {
+    const { ports } = makeWorld();
+    await wholeRun(ports, 'e1');
+    await reportFleet(ports, runId);
+    const history = await ports.state.list(`CLUSTER#${arnOf('app')}`, 'SCAN#');
+    expect(history.map(({ value }) => value)).toMatchObject([{ runId, status: 'notMet' }]);
+    const latest = await ports.state.get(`CLUSTER#${arnOf('missing')}`, 'LATEST');
+    expect(latest).toMatchObject({ version: 1, value: { runId, status: 'notAssessed' } });
+  });
+});
+
+/** Dies at write number `at`, before or after it is done. */
+function dyingAt(at: number, when: 'before' | 'after', count: { writes: number }) {
+  const guard = <A extends unknown[], R>(write: (...args: A) => Promise<R>) => {
+    return async (...args: A): Promise<R> => {
+      const own = ++count.writes;
+      if (own === at && when === 'before') throw new Error('killed');
+      const done = await write(...args);
+      if (own === at) throw new Error('killed');
+      return done;
+    };
+  };
+  return ({ objects, state }: Stores): Stores => ({
+    objects: { ...objects, putNew: guard(objects.putNew) },
+    state: { ...state, put: guard(state.put) },
+  });
+}
+
+describe('a run that is killed', () => {
+  test('at any write, before or after it, ends as one that was not', async () => {
+    const whole = makeWorld();
+    const count = { writes: 0 };
+    const counted = makeWorld(dyingAt(-1, 'before', count));
+    await wholeRun(whole.ports, 'e');
+    await wholeRun(counted.ports, 'e');
+    const expected = filesOf(whole.runs);
+    expect(count.writes).toBeGreaterThan(20);
+    for (let at = 1; at <= count.writes; at++) {
+      for (const when of ['before', 'after'] as const) {
+        const own = mkdtempSync(join(folder, 'killed-'));
+        const dying = makeWorld(dyingAt(at, when, { writes: 0 }), own);
+        await expect(wholeRun(dying.ports, 'first'), `${when} write ${at}`).rejects.toThrow('killed');
+        const next = makeWorld(undefined, own);
+        await wholeRun(next.ports, 'second').catch((error: unknown) => {
+          // It died when everything was done
+          if (!(error instanceof DuplicateRun && at === count.writes && when === 'after')) throw error;
+        });
+        expect(filesOf(next.runs), `${when} write ${at}`).toEqual(expected);
+        const history = await next.ports.state.list(`CLUSTER#${arnOf('app')}`, 'SCAN#');
+        expect(history, `${when} write ${at}`).toHaveLength(1);
+      }
+    }
+  });
+});
+
+describe('runIdOf()', () => {
+  test('is of the time that the run was due, in UTC', () => {
+    expect(runIdOf({ group: 'a', scheduledTime: '2026-11-26T07:00:00+01:00' })).toBe('a/20261126T060000Z');
+  });
+  test.each(['', 'A', 'a/b', '../a', 'a'.repeat(65)])('refuses the group %j', (group) => {
+    expect(() => runIdOf({ ...request, group })).toThrow('Cannot run the group');
+  });
+  test.each(['', 'now', '2026-13-01T00:00:00Z', '1'])('refuses the time %j', (scheduledTime) => {
+    expect(() => runIdOf({ ...request, scheduledTime })).toThrow('is no time such as');
+  });
+});

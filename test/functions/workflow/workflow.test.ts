@@ -1,0 +1,238 @@
+// The state machine itself (infra/workflow.asl.json), run on this machine with the steps of the service over folders and
+// fake clusters. The runner does not know ItemReader, ResultWriter and ToleratedFailurePercentage and leaves them out
+// without a word: the targets are put where it looks for them (ItemsPath), results are not written anywhere, and a child
+// that fails is caught, which is what it means to tolerate it. Nothing else of the definition is changed.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+// @ts-expect-error: it brings no types
+import validate from 'asl-validator';
+import { StateMachine } from 'aws-local-stepfunctions';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { folderStore } from '../../../functions/adapters/object-store/folder-store.ts';
+import { folderState } from '../../../functions/adapters/state-store/folder-state.ts';
+import { KubernetesError } from '../../../functions/errors.ts';
+import type { RunPorts } from '../../../functions/steps/fleet-run/ports.ts';
+import { reportFleet } from '../../../functions/steps/fleet-run/report-fleet.ts';
+import { reportTarget } from '../../../functions/steps/fleet-run/report-target.ts';
+import type { RunTarget } from '../../../functions/steps/fleet-run/run-record.ts';
+import { recordFailure, scanTarget } from '../../../functions/steps/fleet-run/scan-target.ts';
+import { startRun } from '../../../functions/steps/fleet-run/start-run.ts';
+import { CATALOGUE } from '../../../lib/checks/catalogue.ts';
+import type { FleetResult } from '../../../lib/model/fleet-result.ts';
+import { makeCertificates } from '../../fakes/kubernetes-api/certificates.ts';
+import { type FakeApi, startFakeApi } from '../../fakes/kubernetes-api/fake-kubernetes-api.ts';
+import { FAKE_NOW, fakeSurroundings } from '../../fakes/kubernetes-api/surroundings.ts';
+import { objectsOf } from '../cli/example-objects.ts';
+import { root } from '../cli/fake-shell.ts';
+
+const definition = JSON.parse(readFileSync(join(root, 'infra/workflow.asl.json'), 'utf8'));
+
+let folder: string;
+let api: FakeApi;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'bulkhead-workflow-'));
+  const objects = objectsOf(join(root, 'examples/wordpress-mysql/3-allow-list'));
+  api = await startFakeApi({ certificates: await makeCertificates(), objects, date: FAKE_NOW });
+});
+afterAll(async () => {
+  await api.close();
+  rmSync(folder, { recursive: true });
+});
+
+/** 25 clusters in 3 accounts and 2 regions; the names of some say what befalls them. */
+const targets: readonly RunTarget[] = Array.from({ length: 25 }, (_, index) => {
+  const accountId = String(111111111111 * (1 + (index % 3)));
+  const region = index % 2 === 0 ? 'eu-west-1' : 'us-east-1';
+  const name = ['forbidden', 'throttled', 'hanging', 'vanished', 'unready'][index] ?? `fine-${index}`;
+  const id = `arn:aws:eks:${region}:${accountId}:cluster/${name}`;
+  return {
+    id,
+    name,
+    accountId,
+    region,
+    ...(name === 'unready' && { notAssessed: 'its status is CREATING' }),
+  };
+});
+
+function makePorts(): RunPorts {
+  const own = mkdtempSync(join(folder, 'store-'));
+  return {
+    objects: folderStore(join(own, 'objects')),
+    state: folderState(join(own, 'state')),
+    surroundings: fakeSurroundings(),
+    toolVersion: '1.2.3',
+    groupOf: async () => ({
+      fleetName: 'fleet',
+      configSha256: 'c'.repeat(64),
+      discover: async () => targets,
+      open: async (arn) => {
+        if (arn.endsWith('/forbidden')) throw new KubernetesError(arn, 'eks:DescribeCluster was refused');
+        return api.access;
+      },
+      networks: { podCidrs: [], vpcCidrs: [], loadBalancerCidrs: [] },
+      declaredEntryPoints: [],
+      formats: ['json', 'csv'],
+      reports: { baseDir: root, csvEncoding: 'plain', pdf: {}, checks: CATALOGUE.map(({ meta }) => meta) },
+    }),
+  };
+}
+
+class NamedError extends Error {
+  constructor(name: string) {
+    super(name);
+    this.name = name;
+  }
+}
+
+interface Told {
+  readonly notified: string[];
+  readonly operations: unknown[];
+  readonly tries: Map<string, number>;
+}
+
+/** Runs the definition once; `fail` may throw in the place of a function. */
+async function execute(
+  ports: RunPorts,
+  {
+    executionId = 'e1',
+    isAlive = false,
+    fail = () => {},
+  }: {
+    readonly executionId?: string;
+    readonly isAlive?: boolean;
+    readonly fail?: (call: string) => void;
+  } = {},
+): Promise<Told & { readonly output: unknown; readonly error: unknown }> {
+  const told: Told = { notified: [], operations: [], tries: new Map() };
+  const machine = new StateMachine(forTheRunner());
+  // biome-ignore lint/suspicious/noExplicitAny: payloads of a state machine
+  const invoke = (name: string, work: (payload: any) => Promise<unknown>) => async (input: any) => {
+    const call = `${name} ${input.Payload.target?.name ?? ''}`.trim();
+    told.tries.set(call, (told.tries.get(call) ?? 0) + 1);
+    fail(call);
+    // As Lambda gives it back: what is no JSON is null
+    return { Payload: JSON.parse(JSON.stringify((await work(input.Payload)) ?? null)) };
+  };
+  const run = machine.run(
+    { group: 'prod', scheduledTime: '2026-03-01T06:00:00Z' },
+    {
+      context: { Execution: { Id: executionId } },
+      overrides: {
+        taskResourceLocalHandlers: {
+          Discover: invoke('discover', async (event) => {
+            const started = await startRun(ports, { ...event, isAlive: async () => isAlive });
+            const listed = JSON.parse(
+              Buffer.from((await ports.objects.get(started.targetsKey)) ?? []).toString(),
+            );
+            return { ...started, bucket: 'evidence', listed };
+          }),
+          ScanCluster: invoke('scan', async (event) => {
+            if (event.target.name === 'hanging') throw new NamedError('States.Timeout');
+            if (event.target.name === 'throttled' && (told.tries.get('scan throttled') ?? 0) < 3)
+              throw new NamedError('Lambda.TooManyRequestsException');
+            if (event.target.name === 'vanished') throw new NamedError('Lambda.Unknown');
+            return { status: await scanTarget(ports, event) };
+          }),
+          RecordFailure: invoke('record', async ({ failure, ...event }) => {
+            if (event.target.name === 'vanished') throw new NamedError('Lambda.Unknown');
+            await recordFailure(ports, { ...event, notAssessed: `Its scan failed: ${failure.Error}` });
+            return { status: 'notAssessed' };
+          }),
+          ReportCluster: invoke('report', async (event) => reportTarget(ports, event)),
+          ReportFleet: invoke('fleet', async ({ runId }) => reportFleet(ports, runId)),
+          Notify: invoke('notify', async ({ runId }) => void told.notified.push(runId)),
+          TellRunFailed: async (input) => told.operations.push(input),
+        },
+        retryIntervalOverrides: Object.fromEntries(
+          ['Discover', 'ScanCluster', 'ReportCluster', 'RecordFailure', 'ReportFleet', 'Notify'].map(
+            (name) => [name, 0],
+          ),
+        ),
+      },
+    },
+  );
+  const ended = await run.result.then(
+    (output) => ({ output, error: undefined }),
+    (error: unknown) => ({ output: undefined, error }),
+  );
+  return { ...told, ...ended };
+}
+
+function forTheRunner() {
+  const own = structuredClone(definition);
+  const { ItemReader: _, ResultWriter: __, ...map } = own.States.ScanFleet;
+  own.States.ScanFleet = { ...map, ItemsPath: '$.run.listed' };
+  const { States } = own.States.ScanFleet.ItemProcessor;
+  const lost = [{ ErrorEquals: ['States.ALL'], Next: 'Lost' }];
+  for (const name of ['RecordFailure', 'ReportCluster']) States[name] = { ...States[name], Catch: lost };
+  States.Lost = { Type: 'Pass', End: true };
+  return own;
+}
+
+async function fleetOf(ports: RunPorts): Promise<FleetResult | undefined> {
+  const bytes = await ports.objects.get('runs/prod/20260301T060000Z/fleet.json');
+  return bytes === undefined ? undefined : JSON.parse(Buffer.from(bytes).toString());
+}
+
+describe('the workflow', () => {
+  test('is valid, and every name in it is substituted or a state', () => {
+    const { isValid, errorsText } = validate(definition);
+    expect(errorsText('\n')).toBe('');
+    expect(isValid).toBe(true);
+  });
+
+  test('names every cluster of the fleet, whatever befell it', async () => {
+    const ports = makePorts();
+    const { tries, notified, error } = await execute(ports);
+    expect(error).toBeUndefined();
+    const clusters = (await fleetOf(ports))?.clusters ?? [];
+    expect(clusters.map(({ name }) => name).sort()).toEqual(targets.map(({ name }) => name).sort());
+    const why = Object.fromEntries(clusters.map(({ name, notAssessed }) => [name, notAssessed]));
+    expect(why).toMatchObject({
+      forbidden: expect.stringContaining('eks:DescribeCluster was refused'),
+      hanging: 'Its scan failed: States.Timeout',
+      vanished: 'No result of it came in',
+      unready: 'its status is CREATING',
+    });
+    expect(clusters.filter(({ notAssessed }) => notAssessed === undefined)).toHaveLength(21);
+    expect(tries.get('scan throttled')).toBe(3);
+    expect(tries.get('scan hanging')).toBe(2);
+    expect(notified).toEqual(['prod/20260301T060000Z']);
+  });
+
+  test('a second execution of a run that is done, or under way, ends in good order and does nothing', async () => {
+    const ports = makePorts();
+    await execute(ports);
+    const again = await execute(ports, { executionId: 'e2' });
+    expect([again.error, again.notified, again.operations]).toEqual([undefined, [], []]);
+    const other = makePorts();
+    await startRun(other, {
+      request: { group: 'prod', scheduledTime: '2026-03-01T06:00:00Z' },
+      executionId: 'first',
+      isAlive: async () => true,
+    });
+    const late = await execute(other, { executionId: 'second', isAlive: true });
+    expect([late.error, [...late.tries.keys()]]).toEqual([undefined, ['discover']]);
+  });
+
+  test.each(['discover', 'scan fine-7', 'report fine-7', 'fleet', 'notify'])(
+    'dies at %s, is started again under the same run, and ends whole',
+    async (place) => {
+      const ports = makePorts();
+      const first = await execute(ports, {
+        executionId: 'e1',
+        fail: (call) => {
+          if (call === place) throw new NamedError('Lambda.Unknown');
+        },
+      });
+      const isFatal = ['discover', 'fleet', 'notify'].includes(place);
+      expect(first.operations).toHaveLength(isFatal ? 1 : 0);
+      expect(first.error !== undefined).toBe(isFatal);
+      if (place === 'notify') return;
+      await execute(ports, { executionId: 'e2' });
+      const clusters = (await fleetOf(ports))?.clusters ?? [];
+      expect(clusters.map(({ name }) => name).sort()).toEqual(targets.map(({ name }) => name).sort());
+    },
+  );
+});
