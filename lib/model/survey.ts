@@ -33,10 +33,10 @@ export interface SurveyedGroup {
   readonly ranges: readonly string[];
   readonly ports: PortSet;
   readonly verdict: 'accept' | 'unknown';
-  /** Rules that accept, in order of evaluation; empty where no policy isolates. */
-  readonly own: readonly RowRule[];
-  /** At the peer's side. */
-  readonly theirs: readonly RowRule[];
+  /** Rules that accept, in order of evaluation; undefined at the end where no rule decides on some of the ports. */
+  readonly own: readonly (RowRule | undefined)[];
+  /** At the peer's side; empty for ranges. */
+  readonly theirs: readonly (RowRule | undefined)[];
 }
 
 export interface ReachSurvey {

@@ -6,9 +6,8 @@ import type { Entity, Row, RowRule } from '../model/reachability.ts';
 import type { SurveyedConnections, SurveyedGroup, SurveyedList } from '../model/survey.ts';
 import { andInto, type BitSet, countBits, eachBit, hasBit } from '../sets/bit-set.ts';
 import { type AddressRange, type Block, formatRange } from '../sets/cidr.ts';
-import { intersectPorts, type PortSet } from '../sets/port-set.ts';
+import { acceptingRules } from './accepting-rules.ts';
 import { divideColumns } from './column-classes.ts';
-import { decidingRule } from './query.ts';
 import type { ReceiverInputs } from './receivers.ts';
 
 /** Pairs of a subject and a column that are looked at, at most: a few seconds; and lists that a result can hold. */
@@ -99,8 +98,8 @@ function makeList(
   { direction, entities }: { readonly direction: Direction; readonly entities: readonly number[] },
 ): SurveyedList {
   const drafts = new Map<string, Draft>();
-  const ruleIds = new Map<RowRule, number>();
-  const keyOf = (rules: readonly RowRule[]) =>
+  const ruleIds = new Map<RowRule | undefined, number>();
+  const keyOf = (rules: readonly (RowRule | undefined)[]) =>
     rules.map((rule) => {
       const id = ruleIds.get(rule) ?? ruleIds.size;
       ruleIds.set(rule, id);
@@ -150,8 +149,8 @@ function addPods(context: Context, { entity, direction }: Subject, draftFor: Dra
       {
         ports,
         verdict: sure ? 'accept' : 'unknown',
-        own: acceptingRules(row, column, ports),
-        theirs: acceptingRules(rowPorts.rows[theirs] as Row, entity, ports),
+        own: acceptingRules(row, { peer: column, ports }),
+        theirs: acceptingRules(rowPorts.rows[theirs] as Row, { peer: entity, ports }),
       },
       'pods',
     );
@@ -172,7 +171,7 @@ function addRanges(context: Context, { entity, direction }: Subject, draftFor: D
     const ports = rowPorts.setOf(id);
     const least = certain.rowPorts.towards(certain.rowPorts.rowOf[direction][entity] as number, column);
     const sure = certain === worst || certain.rowPorts.countOf(least) === rowPorts.countOf(id);
-    const own = acceptingRules(row, column, ports);
+    const own = acceptingRules(row, { peer: column, ports });
     draftFor({ ports, verdict: sure ? 'accept' : 'unknown', own, theirs: [] }, 'ranges').ranges.add(index);
   });
 }
@@ -183,18 +182,6 @@ function portsBetween(
 ): number {
   const own = rowPorts.towards(rowPorts.rowOf[direction][entity] as number, column);
   return rowPorts.common(own, rowPorts.towards(rowPorts.rowOf[other(direction)][column] as number, entity));
-}
-
-/** The rules of a row that let the peer through on some of the ports that are open; none where nothing restricts. */
-function acceptingRules(row: Row, peer: number, ports: PortSet): RowRule[] {
-  return row.rules.filter((rule) => {
-    if (rule.action !== 'accept' || !hasBit(rule.peers, peer)) return false;
-    const [port] = intersectPorts(rule.ports, ports);
-    if (port === undefined) return false;
-    const decides = decidingRule(row, { peer, port });
-    // NetworkPolicies add up: each rule that allows a connection is one that must go to end it
-    return decides === rule || (rule.tier === 'networkPolicy' && decides?.tier === 'networkPolicy');
-  });
 }
 
 /** Ranges that touch are one block, as far as they go. */

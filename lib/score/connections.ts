@@ -41,7 +41,7 @@ export function withConnections(
   };
 }
 
-type CauseIndex = (rules: readonly RowRule[], direction: Direction) => number[];
+type CauseIndex = (rules: readonly (RowRule | undefined)[], direction: Direction) => number[];
 
 function tableOf(cluster: Cluster, lists: readonly SurveyedList[]): ConnectionTable {
   const causes: Cause[] = [];
@@ -54,11 +54,10 @@ function tableOf(cluster: Cluster, lists: readonly SurveyedList[]): ConnectionTa
     known.set(key, index);
     return index;
   };
-  const indexes: CauseIndex = (rules, direction) =>
-    rules.length === 0
-      ? [indexOf(undefined, direction)]
-      : // One rule of a policy may be several of the row
-        [...new Set(rules.map((rule) => indexOf(rule, direction)))];
+  // One rule of a policy may be several of the row
+  const indexes: CauseIndex = (rules, direction) => [
+    ...new Set(rules.map((rule) => indexOf(rule, direction))),
+  ];
   return { state: 'complete', lists: lists.map((list) => toList(cluster, list, indexes)), causes };
 }
 
@@ -73,7 +72,7 @@ function toList(cluster: Cluster, { direction, groups }: SurveyedList, indexes: 
       ports,
       verdict: group.verdict,
       own: indexes(group.own, direction),
-      theirs: group.workloads.length === 0 ? [] : indexes(group.theirs, other),
+      theirs: indexes(group.theirs, other),
     }),
   );
   return { groups: told, left: ordered.length - told.length };

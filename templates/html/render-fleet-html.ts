@@ -79,7 +79,10 @@ function league({ clusters }: FleetResult, files: readonly string[]): Element {
   return staticTable<FleetCluster>(
     fleetTitles.league,
     [
-      { title: htmlHeads.cluster, cell: (cluster) => [name(cluster), below(placeOf(cluster))] },
+      {
+        title: htmlHeads.cluster,
+        cell: (cluster) => [name(cluster), cluster.region !== undefined && below(placeOf(cluster))],
+      },
       { title: htmlHeads.status, cell: (cluster) => statusChip(cluster.status, clusterBasis(cluster)) },
       {
         title: htmlHeads.coverage,

@@ -79,7 +79,10 @@ function clusterTable(
       {
         title: htmlHeads.cluster,
         head: true,
-        cell: (cluster) => [pageLink(cluster), h('span', { class: 'below' }, placeOf(cluster))],
+        cell: (cluster) => [
+          pageLink(cluster),
+          cluster.region !== undefined && h('span', { class: 'below' }, placeOf(cluster)),
+        ],
         sort: ({ name }) => name,
       },
       {

@@ -9,7 +9,7 @@ import { lostPointsIntro, namespaceText, nextPodText, unreadableText } from '../
 import { addressOf, nsAddress, workloadAddress } from '../address.ts';
 import { scoreBar, statusChip } from '../marks.ts';
 import { h, link } from './dom.ts';
-import { findingRows, type LostPoint, lostPoints, pageTitle, section } from './parts.ts';
+import { findingRows, groupPoints, type LostPoint, lostPoints, pageTitle, section } from './parts.ts';
 import type { Site } from './site.ts';
 import { type Column, table } from './table.ts';
 
@@ -45,7 +45,11 @@ export function namespaceView(site: Site, namespace: NamespaceResult): Node[] {
       ),
     section(gridTitle, workloadTable(namespace)),
     section(ownFindings, findingRows(site, findingsOf.get(name) ?? [])),
-    section(lostTitle, h('p', { class: 'mute' }, lostPointsIntro), lostPoints(lostTitle, points, name)),
+    section(
+      lostTitle,
+      h('p', { class: 'mute' }, lostPointsIntro),
+      lostPoints(lostTitle, groupPoints(points), name),
+    ),
     section(htmlLabels.neighbours, ...neighbours(site, namespace)),
   ].filter((node) => node !== false);
 }
@@ -54,10 +58,18 @@ export function namespaceView(site: Site, namespace: NamespaceResult): Node[] {
 function pointsOf({ workloads }: NamespaceResult): LostPoint[] {
   return workloads
     .flatMap((workload) => [
-      ...workload.exposureDeductions.map((point) => ({ ...point, workload, score: 'exposure' as const })),
+      ...workload.exposureDeductions.map((point) => ({
+        ...point,
+        workloads: [{ kind: workload.kind, name: workload.name }],
+        score: 'exposure' as const,
+      })),
       ...Object.values(workload.directions ?? {})
         .flatMap(({ coverageDeductions }) => coverageDeductions)
-        .map((point) => ({ ...point, workload, score: 'coverage' as const })),
+        .map((point) => ({
+          ...point,
+          workloads: [{ kind: workload.kind, name: workload.name }],
+          score: 'coverage' as const,
+        })),
     ])
     .filter(({ points }) => points > 0)
     .sort((a, b) => (a.score === b.score ? b.points - a.points : a.score === 'exposure' ? -1 : 1));

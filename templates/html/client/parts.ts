@@ -4,7 +4,7 @@ import type { Deduction } from '../../../lib/model/scan-result.ts';
 import { causeSource, causeText, openingPhrase, restText } from '../../wording/deduction.ts';
 import { costTexts, fixLine, noFindings, weightOf, wholeCluster } from '../../wording/finding.ts';
 import { gainText, pointsText } from '../../wording/format.ts';
-import { htmlHeads, htmlLabels } from '../../wording/html-report.ts';
+import { htmlHeads, htmlLabels, leftOut } from '../../wording/html-report.ts';
 import { addressOf, nsAddress, workloadAddress } from '../address.ts';
 import { severityChip } from '../marks.ts';
 import { type Child, h, link } from './dom.ts';
@@ -39,9 +39,28 @@ export function place(text: string): HTMLElement {
   return text === '' ? h('span', { class: 'mute' }, '–') : h('code', {}, text);
 }
 
+/** Workloads that a row names. */
+const mostNames = 12;
+
 export interface LostPoint extends Deduction {
   readonly score: 'coverage' | 'exposure';
-  readonly workload: { readonly kind: string; readonly name: string };
+  /** That lost it, alike in all else. */
+  readonly workloads: readonly { readonly kind: string; readonly name: string }[];
+}
+
+/** Points that workloads lost in the same way stand together. */
+export function groupPoints(points: readonly LostPoint[]): LostPoint[] {
+  const groups = new Map<string, LostPoint>();
+  for (const point of points) {
+    const { workloads, ...rest } = point;
+    const key = JSON.stringify(rest);
+    const known = groups.get(key);
+    groups.set(
+      key,
+      known === undefined ? point : { ...known, workloads: [...known.workloads, ...workloads] },
+    );
+  }
+  return [...groups.values()];
 }
 
 /** Each lost point with what took it; `namespace` is where its workloads are, absent where there is one workload. */
@@ -53,8 +72,17 @@ export function lostPoints(caption: string, points: readonly LostPoint[], namesp
           {
             title: htmlHeads.workload,
             head: true,
-            cell: ({ workload: { kind, name } }) => link(workloadAddress(namespace, kind, name), name),
-            sort: ({ workload }) => workload.name,
+            cell: ({ workloads }) => [
+              ...workloads
+                .slice(0, mostNames)
+                .flatMap(({ kind, name }, index): Child[] => [
+                  index > 0 && ', ',
+                  link(workloadAddress(namespace, kind, name), name),
+                ]),
+              ' ',
+              leftOut(Math.max(0, workloads.length - mostNames), 'workload'),
+            ],
+            sort: ({ workloads }) => workloads[0]?.name ?? '',
           },
         ];
   return table({

@@ -38,8 +38,8 @@ export function workloadView(site: Site, found: FoundWorkload): Node[] {
   const { kind, name, podCount, directions, exposure, exposureDeductions } = workload;
   const coverage = Object.values(directions ?? {}).flatMap(({ coverageDeductions }) => coverageDeductions);
   const points = [
-    ...exposureDeductions.map((point) => ({ ...point, workload, score: 'exposure' as const })),
-    ...coverage.map((point) => ({ ...point, workload, score: 'coverage' as const })),
+    ...exposureDeductions.map((point) => ({ ...point, workloads: [workload], score: 'exposure' as const })),
+    ...coverage.map((point) => ({ ...point, workloads: [workload], score: 'coverage' as const })),
   ].filter((point) => point.points > 0);
   return [
     pageTitle(name, link(nsAddress(namespace.name), namespace.name), ` / ${kind}`),

@@ -5,15 +5,15 @@ import { createHash } from 'node:crypto';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build, transform } from 'esbuild';
+import { build, type CommonOptions, transform } from 'esbuild';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const file = join(root, 'templates/html/shell.generated.ts');
 
 /** The text of the module. */
-export async function htmlShell() {
+export async function htmlShell(): Promise<string> {
   const css = readFileSync(join(root, 'templates/html/report.css'), 'utf8');
-  const options = { minify: true, charset: 'utf8', target: ['es2023', 'chrome123'] };
+  const options: CommonOptions = { minify: true, charset: 'utf8', target: ['es2023', 'chrome123'] };
   const texts = {
     clusterScript: await bundle('main.ts', options),
     fleetScript: await bundle('fleet-main.ts', options),
@@ -23,10 +23,10 @@ export async function htmlShell() {
     `export const ${name} = ${JSON.stringify(text)};`,
     `export const ${name}Hash = 'sha256-${createHash('sha256').update(text).digest('base64')}';`,
   ]);
-  return `// Made by infra/build-html-shell.mjs (npm run build:html) from client/ and report.css: change those.\n${lines.join('\n')}\n`;
+  return `// Made by infra/build-html-shell.ts (npm run build:html) from client/ and report.css: change those.\n${lines.join('\n')}\n`;
 }
 
-async function bundle(entry, options) {
+async function bundle(entry: string, options: CommonOptions): Promise<string> {
   const { outputFiles } = await build({
     ...options,
     entryPoints: [join(root, 'templates/html/client', entry)],
@@ -37,7 +37,7 @@ async function bundle(entry, options) {
     legalComments: 'none',
   });
   // esbuild writes </script as <\/script; an opening comment would end the script too
-  return outputFiles[0].text.trimEnd().replaceAll('<!--', '<\\!--');
+  return (outputFiles[0]?.text ?? '').trimEnd().replaceAll('<!--', '<\\!--');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(file, await htmlShell());
