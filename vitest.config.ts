@@ -1,6 +1,7 @@
-// Three suites. unit is what `npm test` runs: it needs no network, no AWS, no Python and no corpus.
+// Four suites. unit is what `npm test` runs: it needs no network, no AWS, no Python and no corpus.
 // conformance reads the corpus beside the checkout and runs apart, through `npm run test:conformance`;
-// integration talks to a stand-in for AWS and runs apart, through `npm run test:integration`.
+// integration talks to a stand-in for AWS and runs apart, through `npm run test:integration`; browser opens HTML reports
+// in Chromium and runs apart, through `npm run test:browser`.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -10,7 +11,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/conformance/**', 'test/integration/**'],
+          exclude: ['test/conformance/**', 'test/integration/**', 'test/browser/**'],
           testTimeout: 60_000,
         },
       },
@@ -20,6 +21,14 @@ export default defineConfig({
           include: ['test/conformance/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
