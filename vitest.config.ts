@@ -1,7 +1,8 @@
-// Four suites. unit is what `npm test` runs: it needs no network, no AWS, no Python and no corpus.
+// Five suites. unit is what `npm test` runs: it needs no network, no AWS, no Python and no corpus.
 // conformance reads the corpus beside the checkout and runs apart, through `npm run test:conformance`;
-// integration talks to a stand-in for AWS and runs apart, through `npm run test:integration`; package looks at what
-// `osls package` compiled, through infra/ci/package.sh.
+// integration talks to a stand-in for AWS and runs apart, through `npm run test:integration`; browser opens HTML reports
+// in Chromium and runs apart, through `npm run test:browser`; package looks at what `osls package` compiled, through
+// infra/ci/package.sh.
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -11,7 +12,12 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/conformance/**', 'test/integration/**', 'test/infra/compiled-template.test.ts'],
+          exclude: [
+            'test/conformance/**',
+            'test/integration/**',
+            'test/browser/**',
+            'test/infra/compiled-template.test.ts',
+          ],
           testTimeout: 60_000,
         },
       },
@@ -21,6 +27,14 @@ export default defineConfig({
           include: ['test/conformance/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['test/browser/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

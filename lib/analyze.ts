@@ -19,6 +19,7 @@ import { computeReachabilities, type ReachabilityOptions } from './reach/matrix.
 import { findPolicyFacts } from './reach/policy-facts.ts';
 import { surveyCluster } from './reach/survey.ts';
 import { besideDeclared } from './score/beside-declared.ts';
+import { withConnections } from './score/connections.ts';
 import { RULESET } from './score/ruleset.ts';
 import { type ClusterScore, type ScoreInputs, scoreCluster } from './score/score.ts';
 
@@ -57,7 +58,7 @@ export function analyze(inventory: Inventory, options: AnalyzeOptions): ScanResu
     },
     cluster: { name: cluster.name, source: cluster.source, ...(eks && { eks }) },
     ...(enforcement && { enforcement }),
-    ...scored,
+    ...withConnections(scored, { cluster, found: enforced.survey.findConnections() }),
     ...checked,
     ...(options.frameworks && {
       frameworks: evaluateFrameworks(options.frameworks, {

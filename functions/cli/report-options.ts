@@ -23,7 +23,7 @@ export interface ReportOptions {
   readonly signKey?: string;
 }
 
-const DEFAULT_FORMATS: readonly ReportFormat[] = ['json', 'pdf'];
+const DEFAULT_FORMATS: readonly ReportFormat[] = ['json', 'pdf', 'html'];
 
 /** Adds the options; returns the command. */
 export function addReportOptions(command: Command): Command {

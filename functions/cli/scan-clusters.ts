@@ -117,6 +117,7 @@ async function readAll(shell: Shell, inputs: ReadInputs): Promise<readonly Scann
 
 interface Written {
   readonly outcomes: Map<string, FleetOutcome>;
+  readonly clusterFiles: Map<string, string>;
   readonly files: string[];
   readonly errors: (InputError | KubernetesError)[];
   readonly notes: string[];
@@ -127,7 +128,13 @@ async function writeAll(
   scanned: readonly Scanned[],
   { targets, plan }: { readonly targets: readonly FleetTarget[]; readonly plan: ReportPlan },
 ): Promise<Written> {
-  const written: Written = { outcomes: new Map(), files: [], errors: [], notes: [] };
+  const written: Written = {
+    outcomes: new Map(),
+    clusterFiles: new Map(),
+    files: [],
+    errors: [],
+    notes: [],
+  };
   const names = uniqueNames(
     scanned.map((one, index) =>
       safeFileName(one instanceof Error ? (targets[index] as FleetTarget).name : one.cluster.name),
@@ -137,11 +144,10 @@ async function writeAll(
     const { id } = targets[index] as FleetTarget;
     try {
       if (one instanceof Error) throw one;
-      const { files, recordSha256, left } = await writeReports(one, {
-        ...plan,
-        name: names[index] as string,
-      });
+      const name = names[index] as string;
+      const { files, recordSha256, left } = await writeReports(one, { ...plan, name });
       written.files.push(...files);
+      written.clusterFiles.set(id, name);
       if (left.includes('asff')) written.notes.push(noAccount(one.cluster.name));
       written.outcomes.set(id, { result: one, sha256: recordSha256 });
     } catch (error) {

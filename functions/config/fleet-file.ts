@@ -98,6 +98,7 @@ const group = z.strictObject({
 const FORMATS = [
   'json',
   'pdf',
+  'html',
   'csv',
   'oscal',
   'asff',
@@ -114,7 +115,7 @@ const fleetFile = z.strictObject({
   groups: z.array(group).min(1, 'is empty: there would be nothing to scan'),
   reports: z
     .strictObject({
-      formats: z.array(z.enum(FORMATS)).min(1).default(['json', 'pdf']),
+      formats: z.array(z.enum(FORMATS)).min(1).default(['json', 'pdf', 'html']),
       paper: z.enum(['A4', 'Letter']).default('A4'),
       detail: z.enum(['usual', 'all']).default('usual'),
       signingKeyArn: z

@@ -22,6 +22,8 @@ export interface Run extends ReportSettings {
   /** Everything that was to be scanned; more than one make a fleet. */
   readonly targets: readonly FleetTarget[];
   readonly outcomes: ReadonlyMap<string, FleetOutcome>;
+  /** By id of the target: the name of its files, without what the formats add; absent for targets without any. */
+  readonly clusterFiles: ReadonlyMap<string, string>;
   /** Names of the files in the folder that were written for the clusters. */
   readonly files: readonly string[];
   readonly signer?: Signer;

@@ -11,6 +11,8 @@ import {
   scoreboardCsv,
 } from '../../templates/csv/cluster-csv.ts';
 import { fleetRecurringCsv, fleetScoreboardCsv } from '../../templates/csv/fleet-csv.ts';
+import { renderFleetHtml } from '../../templates/html/render-fleet-html.ts';
+import { renderHtml } from '../../templates/html/render-html.ts';
 import { renderJunit } from '../../templates/junit/render-junit.ts';
 import { ocsfEvents } from '../../templates/ocsf/ocsf-events.ts';
 import { renderOpenReports } from '../../templates/openreports/render-open-reports.ts';
@@ -25,6 +27,7 @@ import type { RecordText } from './record-text.ts';
 export const REPORT_FORMATS = [
   'json',
   'pdf',
+  'html',
   'csv',
   'oscal',
   'asff',
@@ -62,13 +65,20 @@ export interface ReportFile {
   readonly content: string | Uint8Array;
 }
 
+/** What was written for the clusters of a fleet. */
+export interface FleetMembers {
+  readonly clusters: readonly ScanResult[];
+  /** By id of the target: the name of its files; absent for targets without any. */
+  readonly clusterFiles: ReadonlyMap<string, string>;
+}
+
 interface Format {
   readonly cluster: (
     inputs: ReportInputs<ScanResult>,
   ) => readonly ReportFile[] | Promise<readonly ReportFile[]>;
   /** Absent where the format has nothing for a fleet. */
   readonly fleet?: (
-    inputs: ReportInputs<FleetResult> & { readonly clusters: readonly ScanResult[] },
+    inputs: ReportInputs<FleetResult> & FleetMembers,
   ) => readonly ReportFile[] | Promise<readonly ReportFile[]>;
 }
 
@@ -87,6 +97,16 @@ export const FORMATS: Readonly<Record<ReportFormat, Format>> = {
         content: await fleetPdfReport(result, clusters, { ...pdf, record: recordFile(name, record) }),
       },
     ],
+  },
+  html: {
+    cluster: ({ result, record, name }) => [
+      { ending: '.html', content: renderHtml(result, { record: namedRecord(name, record) }) },
+    ],
+    fleet: ({ result, record, name, clusterFiles }) => {
+      const pages = new Map([...clusterFiles].map(([id, file]) => [id, `${file}.html`]));
+      const options = { record: namedRecord(name, record), pages };
+      return [{ ending: '.html', content: renderFleetHtml(result, options) }];
+    },
   },
   csv: {
     cluster: ({ result, csvEncoding }) => [
@@ -135,6 +155,13 @@ export const FORMATS: Readonly<Record<ReportFormat, Format>> = {
     fleet: ({ result }) => [{ ending: '.prom', content: fleetMetrics(result) }],
   },
 };
+
+function namedRecord(
+  name: string,
+  { sha256 }: RecordText,
+): { readonly name: string; readonly sha256: string } {
+  return { name: `${name}.json`, sha256 };
+}
 
 function recordFile(name: string, { text }: RecordText): { readonly name: string; readonly text: string } {
   return { name: `${name}.json`, text };

@@ -3,7 +3,13 @@ import type { FleetResult } from '../../lib/model/fleet-result.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { writeWhole } from '../adapters/files/write-whole.ts';
 import { recordText } from './record-text.ts';
-import { FORMATS, type ReportFile, type ReportFormat, type ReportSettings } from './report-formats.ts';
+import {
+  type FleetMembers,
+  FORMATS,
+  type ReportFile,
+  type ReportFormat,
+  type ReportSettings,
+} from './report-formats.ts';
 
 export interface WriteReportsOptions extends ReportSettings {
   /** Absolute. */
@@ -42,7 +48,7 @@ export async function writeReports(
 /** The same for a fleet; formats that have nothing for one are left out. */
 export async function writeFleetReports(
   result: FleetResult,
-  options: WriteReportsOptions & { readonly clusters: readonly ScanResult[] },
+  options: WriteReportsOptions & FleetMembers,
 ): Promise<WrittenReports> {
   const record = recordText(result);
   const inputs = { ...options, result, record };

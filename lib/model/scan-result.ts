@@ -8,6 +8,7 @@ import type { CheckResult, Finding } from './finding.ts';
 import type { FrameworkResults } from './framework.ts';
 import type { Gap } from './gap.ts';
 import type { EksCluster, Reading } from './inventory.ts';
+import type { ConnectionTable } from './workload-connections.ts';
 
 export interface ScanResult {
   readonly schemaVersion: 'bulkhead.scan-result/v1';
@@ -24,6 +25,8 @@ export interface ScanResult {
   /** Sorted by name. */
   readonly namespaces: readonly NamespaceResult[];
   readonly matrix: NamespaceMatrix;
+  /** Absent in results of earlier versions. */
+  readonly connections?: ConnectionTable;
   readonly entryPoints: readonly EntryPoint[];
   /** In the order of the catalogue (CHECKS.md). */
   readonly checks: readonly CheckResult[];
@@ -120,6 +123,8 @@ export interface WorkloadResult {
   /** 0–100, sum of the exposure deductions. */
   readonly exposure: Interval;
   readonly exposureDeductions: readonly Deduction[];
+  /** Indexes in `connections.lists`: ingress, who may connect to it; egress, whom it may connect to. */
+  readonly connectionLists?: Readonly<Record<Direction, number>>;
 }
 
 export interface DirectionResult {

@@ -11,6 +11,32 @@ export interface ClusterSurvey {
   readonly worst: ReachSurvey;
   readonly certain: ReachSurvey;
   readonly matrix: NamespaceMatrix;
+  /** Of the worst case; made when it is asked for, since one of several surveys is told. */
+  readonly findConnections: () => SurveyedConnections;
+}
+
+/** Undefined lists: too many to be told. */
+export interface SurveyedConnections {
+  readonly lists: readonly SurveyedList[] | undefined;
+  /** By workload id: indexes in `lists`; undefined for workloads that policies do not bind. */
+  readonly listsOf: readonly (Readonly<Record<Direction, number>> | undefined)[];
+}
+
+export interface SurveyedList {
+  readonly direction: Direction;
+  readonly groups: readonly SurveyedGroup[];
+}
+
+/** Peers that are alike in what else stands here. Either workloads, by id, or address ranges, as text. */
+export interface SurveyedGroup {
+  readonly workloads: readonly number[];
+  readonly ranges: readonly string[];
+  readonly ports: PortSet;
+  readonly verdict: 'accept' | 'unknown';
+  /** Rules that accept, in order of evaluation; undefined at the end where no rule decides on some of the ports. */
+  readonly own: readonly (RowRule | undefined)[];
+  /** At the peer's side; empty for ranges. */
+  readonly theirs: readonly (RowRule | undefined)[];
 }
 
 export interface ReachSurvey {

@@ -5,6 +5,7 @@ import type { Reachability } from '../model/reachability.ts';
 import type { ClusterSurvey, ReachSurvey } from '../model/survey.ts';
 import { makeAddressSpaces } from './address-space.ts';
 import { admitEntryPoints } from './admission.ts';
+import { findConnections } from './connections.ts';
 import { findHalfOpenDependencies } from './dependencies.ts';
 import { findDnsCut } from './dns.ts';
 import { type FoundEntryPoint, findEntryPoints } from './entry-points.ts';
@@ -42,6 +43,8 @@ export function surveyCluster(analysis: Analysis): ClusterSurvey {
     worst: surveyOf(worst).survey,
     certain: surveyOf(certain).survey,
     matrix,
+    findConnections: () =>
+      findConnections(cluster, { worst: surveyOf(worst).inputs, certain: surveyOf(certain).inputs }),
   };
 }
 

@@ -32,7 +32,11 @@ export function toDeductions(cluster: Cluster, lost: readonly LostPoint[]): Dedu
     .sort((a, b) => b.points - a.points);
 }
 
-function causeOf(cluster: Cluster, { rule, byNode, direction }: LostPoint): Cause {
+/** What lets a connection through: a rule, or that there is no policy. */
+export function causeOf(
+  cluster: Cluster,
+  { rule, byNode, direction }: Pick<LostPoint, 'rule' | 'byNode' | 'direction'>,
+): Cause {
   if (byNode) return { kind: 'node' };
   if (rule === undefined) return { kind: 'noPolicy' };
   if (rule.unenforced !== undefined)

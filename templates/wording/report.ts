@@ -69,7 +69,7 @@ export function evidenceText(result: ScanResult): string {
 }
 
 /** Order and basis of the scoreboard, and what its short head means. */
-export function scoreboardIntro(result: ScanResult): string {
+export function scoreboardIntro(result: Pick<ScanResult, 'namespaces' | 'scan'>): string {
   return `${countOf(result.namespaces.length, 'namespace')} by exposure, highest first. Basis of all scores: ${basisWord(result.scan.basis)}. Open: workload directions that no policy isolates.`;
 }
 

@@ -17,6 +17,7 @@ describe('a published schema is its type in lib/model, doc comments included', (
       'connection.ts',
       'gap.ts',
       'inventory.ts',
+      'workload-connections.ts',
     ];
     await expectSchema('scan-result', typesAsSchema('ScanResult', files));
   });

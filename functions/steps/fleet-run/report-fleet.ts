@@ -104,6 +104,12 @@ async function writeReports(
       name: FLEET,
       formats: group.formats.filter((format) => format !== 'json'),
       clusters,
+      // From the folder of the run, where the report of the fleet lies
+      clusterFiles: new Map(
+        fleet.clusters
+          .filter(({ id }) => assessed.has(id))
+          .map((cluster) => [cluster.id, `${clusterKeys(run.runId, cluster).folder}/${cluster.name}`]),
+      ),
     });
     for (const name of files) await objects.putNew(runKeys(run.runId).fleet(name), folder.read(name));
   });

@@ -26,7 +26,7 @@ describe('parseFleetFile()', () => {
             scan: { podCidrs: [], vpcCidrs: [], loadBalancerCidrs: [], entryPoints: [], timeoutSeconds: 300 },
           },
         ],
-        reports: { formats: ['json', 'pdf'], paper: 'A4', detail: 'usual' },
+        reports: { formats: ['json', 'pdf', 'html'], paper: 'A4', detail: 'usual' },
       },
     });
   });
