@@ -47,7 +47,12 @@ export type ConnectionPeers =
 
 export interface NamespacePeers {
   readonly namespace: string;
-  /** `Kind/name`, the first 12. */
-  readonly workloads: readonly string[];
+  /** The first 12. */
+  readonly workloads: readonly WorkloadName[];
   readonly count: number;
+}
+
+export interface WorkloadName {
+  readonly kind: string;
+  readonly name: string;
 }

@@ -95,7 +95,7 @@ function toPeers(cluster: Cluster, { workloads, ranges }: SurveyedGroup): Connec
       namespace: cluster.namespaces[namespaceId]?.name as string,
       workloads: ids.slice(0, most.workloads).map((id) => {
         const { kind, name } = cluster.workloads[id] as Cluster['workloads'][number];
-        return `${kind}/${name}`;
+        return { kind, name };
       }),
       count: ids.length,
     }),

@@ -117,10 +117,12 @@ export const graphIntro =
 
 export const graphKeys = 'Arrow keys move the picture, + and − change its size, 0 shows the whole.';
 
-/** A cell in a sentence: `shop to payments: 3 of 12 workload pairs, 2 to 10 ports`. */
+/** A cell in a sentence: `shop to payments: 3 of 12 workload pairs, few: 2 to 10 ports`. */
 export function cellSentence(from: string, to: string, cell: MatrixCell): string {
   const { openPairs, pairCount, unknown } = cell;
-  const ports = openPairs === 0 ? 'nothing open' : cellLevels[cellLevel(cell)].meaning;
+  const { word, meaning } = cellLevels[cellLevel(cell)];
+  // The word of the cell is said too, so that who sees it and who hears it have the same
+  const ports = openPairs === 0 ? 'nothing open' : /^[a-z]/.test(word) ? `${word}: ${meaning}` : meaning;
   const doubt = unknown ? ', some of it not known' : '';
   if (pairCount === 0) return `${from} to ${to}: no two workloads`;
   return `${from} to ${to}: ${numberText(openPairs)} of ${countOf(pairCount, 'workload pair')}, ${ports}${doubt}`;

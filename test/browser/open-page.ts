@@ -44,8 +44,9 @@ export async function openPage(
   });
   await page.setViewport({ width, height });
   await page.setJavaScriptEnabled(script === 'on');
-  await page.emulateMediaType(media);
-  await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
+  // Each of the two takes back what the other set
+  if (media === 'print') await page.emulateMediaType(media);
+  else await page.emulateMediaFeatures([{ name: 'prefers-color-scheme', value: scheme }]);
   await page.goto(address, { waitUntil: 'load' });
   return { page, offences };
 }

@@ -88,7 +88,7 @@ function labelOf({ peers, ports, verdict }: ToldGroup): {
   const [one] = peers.namespaces;
   const single = peers.count === 1 && one !== undefined;
   const name = single
-    ? `${one.namespace}/${one.workloads[0]?.replace(/^[^/]*\//, '') ?? ''}`
+    ? `${one.namespace}/${one.workloads[0]?.name ?? ''}`
     : `${countOf(peers.count, 'workload')} of ${peers.namespaces.length === 1 ? one?.namespace : countOf(peers.namespaces.length + peers.namespacesLeft, 'namespace')}`;
   return { name: shorten(name, 32), ports: text, level };
 }

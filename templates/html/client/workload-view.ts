@@ -10,6 +10,7 @@ import type {
   ConnectionGroup,
   ConnectionPeers,
   NamespacePeers,
+  WorkloadName,
 } from '../../../lib/model/workload-connections.ts';
 import { causeSource, causeText, portsText } from '../../wording/deduction.ts';
 import { countOf, intervalText } from '../../wording/format.ts';
@@ -107,13 +108,13 @@ function connections(site: Site, found: FoundWorkload): Node[] {
 function withoutSelf(group: ConnectionGroup, { namespace, workload }: FoundWorkload): ConnectionGroup[] {
   const { peers } = group;
   if (peers.kind === 'addresses') return [group];
-  const own = `${workload.kind}/${workload.name}`;
-  const isSelf = (one: NamespacePeers) => one.namespace === namespace.name && one.workloads.includes(own);
+  const isOwn = ({ kind, name }: WorkloadName) => kind === workload.kind && name === workload.name;
+  const isSelf = (one: NamespacePeers) => one.namespace === namespace.name && one.workloads.some(isOwn);
   if (!peers.namespaces.some(isSelf)) return [group];
   const namespaces = peers.namespaces
     .map((one) =>
       isSelf(one)
-        ? { ...one, count: one.count - 1, workloads: one.workloads.filter((name) => name !== own) }
+        ? { ...one, count: one.count - 1, workloads: one.workloads.filter((other) => !isOwn(other)) }
         : one,
     )
     .filter(({ count }) => count > 0);
@@ -168,11 +169,10 @@ function peerList(peers: ConnectionPeers): Child[] {
 }
 
 function namespacePeers(one: NamespacePeers): Child[] {
-  const names = one.workloads.flatMap((text, index): Child[] => {
-    const slash = text.indexOf('/');
-    const [kind, name] = [text.slice(0, slash), text.slice(slash + 1)];
-    return [index > 0 && ', ', link(workloadAddress(one.namespace, kind, name), name)];
-  });
+  const names = one.workloads.flatMap(({ kind, name }, index): Child[] => [
+    index > 0 && ', ',
+    link(workloadAddress(one.namespace, kind, name), name),
+  ]);
   return [link(nsAddress(one.namespace), one.namespace), ': ', ...names, ' ', morePeers(one)];
 }
 

@@ -39,7 +39,7 @@ const pages: Readonly<Record<string, () => string>> = {
 /** One workload with a list, so that its names are in the page too. */
 function withConnections(of: ScanResult): ScanResult {
   const peers = { kind: 'workloads', count: 1, namespacesLeft: 0 } as const;
-  const namespaces = [{ namespace: 'shop', workloads: ['Deployment/web'], count: 1 }];
+  const namespaces = [{ namespace: 'shop', workloads: [{ kind: 'Deployment', name: 'web' }], count: 1 }];
   const group = {
     peers: { ...peers, namespaces },
     ports: 'all',
