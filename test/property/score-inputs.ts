@@ -68,9 +68,10 @@ export function numbersOf({ status, statusReasons, scores, namespaces, matrix, e
     scores,
     matrix,
     entryPoints,
-    namespaces: namespaces.map(({ policyCount: _, workloads, ...rest }) => ({
+    namespaces: namespaces.map(({ policyCount: __, workloads, ...rest }) => ({
       ...rest,
-      workloads: workloads.map(({ directions, exposureDeductions, ...workload }) => ({
+      // Lists of connections are numbered by their rules, not by what may connect
+      workloads: workloads.map(({ directions, exposureDeductions, connectionLists: _, ...workload }) => ({
         ...workload,
         points: exposureDeductions.map(pointsOf),
         directions: directions && {
