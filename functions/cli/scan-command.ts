@@ -33,7 +33,7 @@ interface ScanOptions extends ScanClustersOptions {
 
 const EXAMPLES = `
 Examples:
-  $ bulkhead scan k8s/                               reports/k8s.html, .pdf, .json
+  $ bulkhead scan k8s/                               reports/k8s.html, .pdf, …
   $ bulkhead scan k8s/ --entry-point shop/web:443    web is meant to be public
   $ bulkhead scan k8s/ --assume-cni vpc-cni          as this CNI would enforce
   $ bulkhead scan eu/prod us/prod --fail-on notMet   for a pipeline

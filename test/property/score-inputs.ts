@@ -70,7 +70,7 @@ export function numbersOf({ status, statusReasons, scores, namespaces, matrix, e
     entryPoints,
     namespaces: namespaces.map(({ policyCount: _, workloads, ...rest }) => ({
       ...rest,
-      workloads: workloads.map(({ directions, exposureDeductions, ...workload }) => ({
+      workloads: workloads.map(({ directions, exposureDeductions, connectionLists: _, ...workload }) => ({
         ...workload,
         points: exposureDeductions.map(pointsOf),
         directions: directions && {

@@ -29,7 +29,7 @@ describe('an option refuses', () => {
   test.each([
     [parseFailOn, 'met'],
     [parseFailOn, 'bad'],
-    [parseFormats, 'html'],
+    [parseFormats, 'docx'],
     [parseFormats, ''],
     [parseTime, 'yesterday'],
     [parseTime, '2026-01-31'],

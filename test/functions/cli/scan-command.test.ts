@@ -61,12 +61,13 @@ describe('the examples', () => {
     await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot('../../golden/scan-summary.txt');
   });
 
-  test('leave a JSON that the published schema allows, and a PDF, for each cluster', async () => {
+  test('leave a JSON that the published schema allows, a PDF and an HTML, for each cluster', async () => {
     await run(['scan', ...wordpress, 'examples/shop', '--out', out]);
     const names = ['1-before', '2-ingress-policy', '3-allow-list', 'shop'];
     expect(readdirSync(out).sort()).toEqual(
       [
-        ...names.flatMap((name) => [`${name}.json`, `${name}.pdf`]),
+        ...names.flatMap((name) => [`${name}.json`, `${name}.pdf`, `${name}.html`]),
+        'fleet.html',
         'fleet.json',
         'fleet.pdf',
         'manifest.json',
@@ -117,7 +118,7 @@ describe('the exit status is', () => {
     ['2 for an unknown status', ['--fail-on', 'awful'], 2],
     ['2 for an unknown option', ['--fale-on', 'notMet'], 2],
     ['2 for an unknown format', ['--format', 'json,doc'], 2],
-    ['2 for an unknown format', ['--format', 'html'], 2],
+    ['2 for an unknown format', ['--format', 'docx'], 2],
     ['2 for a paper that is none', ['--paper', 'a5'], 2],
     ['2 for an unknown detail', ['--detail', 'some'], 2],
     ['2 for a time that is none', ['--scanned-at', 'noon'], 2],
@@ -141,7 +142,15 @@ describe('the exit status is', () => {
     const { status, out: text, err } = await run(['scan', 'no/such', 'examples/shop', '--out', out]);
     expect([status, err]).toEqual([2, 'Cannot read "no/such": no such file or folder\n']);
     expect(text).toContain('shop');
-    expect(readdirSync(out)).toEqual(['fleet.json', 'fleet.pdf', 'manifest.json', 'shop.json', 'shop.pdf']);
+    expect(readdirSync(out)).toEqual([
+      'fleet.html',
+      'fleet.json',
+      'fleet.pdf',
+      'manifest.json',
+      'shop.html',
+      'shop.json',
+      'shop.pdf',
+    ]);
     const fleet = JSON.parse(readFileSync(join(out, 'fleet.json'), 'utf8')) as FleetResult;
     expect(fleet.clusters.map(({ name, status, notAssessed }) => [name, status, notAssessed])).toEqual([
       ['shop', 'notMet', undefined],
@@ -253,7 +262,7 @@ describe('reports are', () => {
     await run(['scan', join(root, 'examples/shop'), '--json'], { baseDir: base });
     expect(existsSync(join(base, 'reports'))).toBe(false);
     await run(['scan', join(root, 'examples/shop'), '--json', '--out', folder]);
-    expect(readdirSync(folder)).toEqual(['manifest.json', 'shop.json', 'shop.pdf']);
+    expect(readdirSync(folder)).toEqual(['manifest.json', 'shop.html', 'shop.json', 'shop.pdf']);
   });
 
   test('not written half: what cannot be written is told', async () => {
@@ -303,5 +312,10 @@ test('names cannot steer the terminal', async () => {
     expect(text.replaceAll('\n', '')).toBe(printable(text.replaceAll('\n', '')));
     expect(text).not.toMatch(/^\s*31mFAKE/m);
   }
-  expect(readdirSync(out)).toEqual(['manifest.json', 'x-2J-31mFAKE.json', 'x-2J-31mFAKE.pdf']);
+  expect(readdirSync(out)).toEqual([
+    'manifest.json',
+    'x-2J-31mFAKE.html',
+    'x-2J-31mFAKE.json',
+    'x-2J-31mFAKE.pdf',
+  ]);
 });
