@@ -99,16 +99,24 @@ function makeList(
 ): SurveyedList {
   const drafts = new Map<string, Draft>();
   const ruleIds = new Map<RowRule | undefined, number>();
-  const keyOf = (rules: readonly (RowRule | undefined)[]) =>
-    rules.map((rule) => {
+  const keyOf = (rules: readonly (RowRule | undefined)[]) => {
+    let key = '';
+    for (const rule of rules) {
       const id = ruleIds.get(rule) ?? ruleIds.size;
       ruleIds.set(rule, id);
-      return id;
-    });
-  const draftFor = (group: Omit<SurveyedGroup, 'workloads' | 'ranges'>, kind: string): Draft => {
-    const key = `${kind} ${group.verdict} ${group.ports.join()} ${keyOf(group.own)} / ${keyOf(group.theirs)}`;
-    const draft = drafts.get(key) ?? { ...group, workloads: new Set(), ranges: new Set() };
-    drafts.set(key, draft);
+      key += `${id},`;
+    }
+    return key;
+  };
+  // Asked for each peer of each list: what is said of a group is made once
+  const draftFor: DraftFor = ({ portsId, verdict, own, theirs }, kind) => {
+    const key = `${kind} ${verdict} ${portsId} ${keyOf(own)}/${keyOf(theirs)}`;
+    let draft = drafts.get(key);
+    if (draft === undefined) {
+      const ports = context.worst.rowPorts.setOf(portsId);
+      draft = { ports, verdict, own, theirs, workloads: new Set(), ranges: new Set() };
+      drafts.set(key, draft);
+    }
     return draft;
   };
   for (const entity of entities) {
@@ -125,7 +133,12 @@ function makeList(
   return { direction, groups };
 }
 
-type DraftFor = (group: Omit<SurveyedGroup, 'workloads' | 'ranges'>, kind: 'pods' | 'ranges') => Draft;
+interface Alike extends Pick<SurveyedGroup, 'verdict' | 'own' | 'theirs'> {
+  /** Of the worst case (row-ports.ts). */
+  readonly portsId: number;
+}
+
+type DraftFor = (alike: Alike, kind: 'pods' | 'ranges') => Draft;
 
 function addPods(context: Context, { entity, direction }: Subject, draftFor: DraftFor): void {
   const { worst, certain } = context;
@@ -147,7 +160,7 @@ function addPods(context: Context, { entity, direction }: Subject, draftFor: Dra
       certain.rowPorts.countOf(portsBetween(certain, { entity, column, direction })) === rowPorts.countOf(id);
     const draft = draftFor(
       {
-        ports,
+        portsId: id,
         verdict: sure ? 'accept' : 'unknown',
         own: acceptingRules(row, { peer: column, ports }),
         theirs: acceptingRules(rowPorts.rows[theirs] as Row, { peer: entity, ports }),
@@ -164,15 +177,18 @@ function addRanges(context: Context, { entity, direction }: Subject, draftFor: D
   const row = reach.rows[direction][entity] as Row;
   const number = rowPorts.rowOf[direction][entity] as number;
   const { family } = reach.entities[entity] as Entity;
+  const peers = rowPorts.peersOf(number);
+  const leastRow = certain.rowPorts.rowOf[direction][entity] as number;
   reach.ranges.forEach((range, index) => {
     const column = reach.firstRange + index;
-    if ((family !== 'any' && family !== range.family) || !hasBit(rowPorts.peersOf(number), column)) return;
+    if (!hasBit(peers, column) || (family !== 'any' && family !== range.family)) return;
     const id = rowPorts.towards(number, column);
-    const ports = rowPorts.setOf(id);
-    const least = certain.rowPorts.towards(certain.rowPorts.rowOf[direction][entity] as number, column);
-    const sure = certain === worst || certain.rowPorts.countOf(least) === rowPorts.countOf(id);
-    const own = acceptingRules(row, { peer: column, ports });
-    draftFor({ ports, verdict: sure ? 'accept' : 'unknown', own, theirs: [] }, 'ranges').ranges.add(index);
+    const sure =
+      certain === worst ||
+      certain.rowPorts.countOf(certain.rowPorts.towards(leastRow, column)) === rowPorts.countOf(id);
+    const own = acceptingRules(row, { peer: column, ports: rowPorts.setOf(id) });
+    const alike: Alike = { portsId: id, verdict: sure ? 'accept' : 'unknown', own, theirs: [] };
+    draftFor(alike, 'ranges').ranges.add(index);
   });
 }
 
