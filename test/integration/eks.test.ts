@@ -85,7 +85,7 @@ describe('discoverEksClusters()', () => {
   test('without a role finds those of the own account only', async () => {
     const found = await discoverEksClusters({ accounts: awsAccounts({}), regions: ['eu-west-1'] });
     expect(found).toEqual([
-      { id: arnOf(HUB, 'eu-west-1', 'hub'), name: 'hub', accountId: HUB, region: 'eu-west-1' },
+      { id: arnOf(HUB, 'eu-west-1', 'hub'), name: 'hub', accountId: HUB, region: 'eu-west-1', tags: {} },
     ]);
   });
   test('names the role whose external ID is wrong, and goes on without it', async () => {
