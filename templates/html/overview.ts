@@ -35,8 +35,11 @@ export function overview(result: ScanResult): Element[] {
     el('p', { class: 'note' }, basisSentence(basis)),
     el('section', {}, statusBar(result.namespaces, basis)),
     section(reportTitles.doFirst, doFirst(result)),
-    section(
-      reportTitles.scoreboard,
+    // Paper has the whole scoreboard further down
+    el(
+      'section',
+      { class: 'screen' },
+      el('h2', {}, reportTitles.scoreboard),
       scoreRows(result, exposed),
       p(
         el(
