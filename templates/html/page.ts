@@ -1,5 +1,5 @@
 // The file around a page: head with its policy, what is there without a script, the data, and the script.
-import { htmlLabels } from '../wording/html-report.ts';
+import { htmlNotes } from '../wording/html-report.ts';
 import { type Element, el, toHtml } from './element.ts';
 import { escapeHtml, scriptJson } from './escape.ts';
 import { style, styleHash } from './shell.generated.ts';
@@ -37,7 +37,7 @@ export function page({ title, views, data, script, foot }: PageInputs): string {
     `<style>${style}</style>`,
     '</head>',
     '<body>',
-    `<noscript><p class="noscript">${escapeHtml(htmlLabels.noScript)}</p></noscript>`,
+    `<noscript><p class="noscript">${escapeHtml(htmlNotes.noScript)}</p></noscript>`,
     toHtml(essentials),
     `<script type="application/json" id="data">${scriptJson(data)}</script>`,
     `<script>${script.text}</script>`,

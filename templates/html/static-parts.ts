@@ -2,7 +2,7 @@
 import type { Interval, Scores } from '../../lib/model/scan-result.ts';
 import type { Fact } from '../wording/fact.ts';
 import { intervalText } from '../wording/format.ts';
-import { htmlLabels } from '../wording/html-report.ts';
+import { htmlLabels, htmlNotes } from '../wording/html-report.ts';
 import { bandWord } from '../wording/status.ts';
 import { type Content, type Element, el } from './element.ts';
 import { bar, statusShape } from './marks.ts';
@@ -109,17 +109,16 @@ export function head(inputs: HeadInputs): Element[] {
 }
 
 function scoreCards({ coverage, exposure, band }: Scores): Element[] {
-  const { coverageNote, exposureNote } = htmlLabels;
   return [
     scoreCard(coverage, {
       title: htmlLabels.coverage,
-      note: coverageNote,
+      note: htmlNotes.coverage,
       kind: 'coverage',
       ticks: [60, 80],
     }),
     scoreCard(exposure, {
       title: htmlLabels.exposure,
-      note: `${bandWord(band)} · ${exposureNote}`,
+      note: `${bandWord(band)} · ${htmlNotes.exposure}`,
       kind: 'exposure',
       ticks: [40, 60],
     }),

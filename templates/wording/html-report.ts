@@ -33,9 +33,7 @@ export const htmlLabels = {
   copied: 'Copied',
   evidence: 'Evidence',
   coverage: 'Coverage',
-  coverageNote: 'of 100, higher is better',
   exposure: 'Exposure',
-  exposureNote: 'of 100, lower is better; critical from 60',
   whoReaches: 'Who reaches it',
   whatReaches: 'What it reaches',
   reasons: 'Why it is not met',
@@ -47,14 +45,15 @@ export const htmlLabels = {
   reset: 'Whole picture',
   highlight: 'Highlight',
   nothing: 'Nothing',
-  allClusters: 'All clusters',
-  workloads: 'Workloads',
   connections: 'Connections',
   from: 'From',
   to: 'To',
-  declared: 'As declared',
-  checks: 'Checks',
-  enforcement: 'Enforcement',
+} as const;
+
+/** What only the part without a script says, so that the script does not carry it. */
+export const htmlNotes = {
+  coverage: 'of 100, higher is better',
+  exposure: 'of 100, lower is better; critical from 60',
   noScript:
     'Filters, the matrix, the graph and the pages of workloads need JavaScript, which is switched off.',
 } as const;
@@ -74,7 +73,6 @@ export const htmlHeads = {
   pods: 'Pods',
   ingress: 'Ingress',
   egress: 'Egress',
-  position: 'Open to',
   points: 'Points',
   connection: 'Connection',
   cause: 'Rule or missing policy',
@@ -85,7 +83,6 @@ export const htmlHeads = {
   theirs: "Rule at the peer's side",
   pairs: 'Workload pairs',
   widest: 'Widest',
-  account: 'Account and region',
   evidence: 'Evidence as of',
   clusters: 'Clusters',
   severity: 'Severity',

@@ -9,15 +9,15 @@ import {
   placeOf,
 } from '../../wording/fleet-report.ts';
 import { numberText } from '../../wording/format.ts';
-import { htmlHeads, htmlLabels, shownOf } from '../../wording/html-report.ts';
+import { htmlHeads } from '../../wording/html-report.ts';
 import { statusOrder, statusWord } from '../../wording/status.ts';
 import { scoreBar, statusChip } from '../marks.ts';
-import { h, replace } from './dom.ts';
+import { h } from './dom.ts';
 import { keptView, pageData, startPage } from './frame.ts';
 import { unpack } from './pack.ts';
 import type { FleetPageData } from './page-data.ts';
-import { filterBox, holds, select } from './parts.ts';
-import { keepParam, readRoute } from './route.ts';
+import { readRoute } from './route.ts';
+import { filteredTable } from './status-filter.ts';
 import { table } from './table.ts';
 
 const data = pageData<FleetPageData>();
@@ -25,45 +25,13 @@ const fleet = unpack(data.packed) as unknown as FleetResult;
 const pageOf = new Map(fleet.clusters.map((cluster, index) => [cluster, data.pages[index] ?? '']));
 
 function league(): Node[] {
-  const { params } = readRoute(location.hash);
-  const count = h('p', { class: 'count', role: 'status' });
-  const place = h('div');
-  const chosen = {
-    q: params.get('q') ?? '',
-    status: params.get('status') ?? '',
-    sort: params.get('sort') ?? '',
-  };
-  const show = () => {
-    const items = fleet.clusters.filter(
-      ({ name, status }) => holds(name, chosen.q) && (chosen.status === '' || status === chosen.status),
-    );
-    replace(count, shownOf(items.length, fleet.clusters.length, 'cluster'));
-    replace(place, clusterTable(items, { sorted: chosen.sort, onSort: (sorted) => set('sort', sorted) }));
-  };
-  const set = (name: keyof typeof chosen, value: string) => {
-    chosen[name] = value;
-    keepParam(name, value);
-    if (name !== 'sort') show();
-  };
-  show();
-  const statuses = statusOrder.filter((status) => fleet.clusters.some((one) => one.status === status));
-  return [
-    h(
-      'div',
-      { class: 'controls' },
-      filterBox({ value: chosen.q, change: (value) => set('q', value) }),
-      select(
-        htmlLabels.status,
-        [
-          ['', htmlLabels.any],
-          ...statuses.map((status) => [status, statusWord(status, fleetBasis(fleet))] as const),
-        ],
-        { value: chosen.status, change: (value) => set('status', value) },
-      ),
-      count,
-    ),
-    place,
-  ];
+  return filteredTable({
+    items: fleet.clusters,
+    noun: 'cluster',
+    params: readRoute(location.hash).params,
+    statusWord: (status) => statusWord(status, fleetBasis(fleet)),
+    draw: clusterTable,
+  });
 }
 
 function clusterTable(

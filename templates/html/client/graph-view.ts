@@ -6,21 +6,20 @@ import {
   cutHint,
   graphIntro,
   graphKeys,
-  htmlHeads,
   htmlLabels,
-  pairsText,
+  shownOf,
   viewNames,
 } from '../../wording/html-report.ts';
-import { cellLevel, cellLevels } from '../../wording/reach.ts';
-import { addressOf, nsAddress } from '../address.ts';
+import { cellLevel } from '../../wording/reach.ts';
+import { nsAddress } from '../address.ts';
 import { shapeAt } from '../marks.ts';
+import { cellTable } from './cell-table.ts';
 import { h, link, replace, svg } from './dom.ts';
 import { layout, type Point } from './layout.ts';
-import { mostShown, shownPositions } from './matrix-view.ts';
-import { pageTitle, section, select } from './parts.ts';
+import { shownPositions } from './matrix-view.ts';
+import { filterBox, pageTitle, section, select } from './parts.ts';
 import { keepParam, type Route } from './route.ts';
 import type { Site } from './site.ts';
-import { table } from './table.ts';
 import { zoomable } from './zoom.ts';
 
 interface Line {
@@ -31,25 +30,52 @@ interface Line {
 
 const size = { width: 1000, height: 620, edge: 70 } as const;
 
+/** Lines after which one sees them only where one namespace is chosen. */
+const dense = 150;
+
 export function graphView(site: Site, { params }: Route): Node[] {
-  const { shown, fitting } = shownPositions(site, '');
+  const place = h('div');
+  const count = h('p', { class: 'count', role: 'status' });
+  const total = site.result.namespaces.length;
+  const show = (filter: string, chosen: string) => {
+    const { shown, fitting } = shownPositions(site, filter);
+    replace(
+      count,
+      shown.length < fitting ? cutHint(shown.length, fitting) : shownOf(shown.length, total, 'namespace'),
+    );
+    replace(place, ...graph(site, shown, chosen));
+  };
+  const filter = params.get('q') ?? '';
+  show(filter, params.get('of') ?? '');
+  return [
+    pageTitle(viewNames.graph),
+    h('p', {}, graphIntro),
+    h(
+      'div',
+      { class: 'controls' },
+      filterBox({
+        value: filter,
+        change: (value) => {
+          keepParam('q', value);
+          show(value, '');
+        },
+      }),
+      count,
+    ),
+    place,
+  ];
+}
+
+function graph(site: Site, shown: readonly number[], first: string): Node[] {
   const spaces = shown.map((index) => site.result.namespaces[index] as NamespaceResult);
-  const lines = shown.flatMap((index, from) => {
-    const row = site.rowOf(index);
-    return shown.flatMap((other, to): Line[] => {
-      const cell = row?.[other];
-      return cell === undefined || from === to || (cell.openPairs === 0 && !cell.unknown)
-        ? []
-        : [{ from, to, cell }];
-    });
-  });
+  const lines = linesBetween(site, shown);
   const points = layout(spaces.length, lines).map(
     ({ x, y }): Point => ({
       x: size.edge + x * (size.width - 2 * size.edge),
       y: size.edge / 2 + y * (size.height - size.edge - 20),
     }),
   );
-  const picture = h('div', { class: 'graph' });
+  const picture = h('div', { class: lines.length > dense ? 'graph dense' : 'graph' });
   const twin = h('div');
   const choose = (name: string) => {
     keepParam('of', name);
@@ -64,34 +90,32 @@ export function graphView(site: Site, { params }: Route): Node[] {
   const chooser = select(
     htmlLabels.highlight,
     [['', htmlLabels.any], ...spaces.map(({ name }) => [name, shorten(name, 60)] as const)],
-    { value: params.get('of') ?? '', change: choose },
+    { value: first, change: choose },
   );
   const pick = (name: string) => {
     const control = chooser.querySelector('select') as HTMLSelectElement;
     control.value = control.value === name ? '' : name;
     choose(control.value);
   };
-  choose(params.get('of') ?? '');
+  choose(first);
   return [
-    pageTitle(viewNames.graph),
-    h('p', {}, graphIntro),
-    h(
-      'div',
-      { class: 'controls' },
-      chooser,
-      shown.length < fitting &&
-        h(
-          'p',
-          { class: 'count' },
-          cutHint(mostShown, fitting),
-          ' ',
-          link(addressOf('matrix'), viewNames.matrix),
-        ),
-    ),
+    h('div', { class: 'controls' }, chooser),
     picture,
     h('p', { class: 'mute' }, graphKeys),
     section(htmlLabels.connections, twin),
   ];
+}
+
+function linesBetween(site: Site, shown: readonly number[]): Line[] {
+  return shown.flatMap((index, from) => {
+    const row = site.rowOf(index);
+    return shown.flatMap((other, to): Line[] => {
+      const cell = row?.[other];
+      return cell === undefined || from === to || (cell.openPairs === 0 && !cell.unknown)
+        ? []
+        : [{ from, to, cell }];
+    });
+  });
 }
 
 interface Drawing {
@@ -132,7 +156,11 @@ function drawing({ spaces, points, lines, chosen }: Drawing, pick: (name: string
         'path',
         {
           class: `edge level-${cellLevel(cell)}${state}`,
-          d: curve(points[from] as Point, points[to] as Point, radiusOf(spaces[to] as NamespaceResult)),
+          d: curve(
+            points[from] as Point,
+            points[to] as Point,
+            radiusOf(spaces[to] as NamespaceResult, spaces.length),
+          ),
           'stroke-width': width,
           'marker-end': 'url(#arrow)',
         },
@@ -142,7 +170,7 @@ function drawing({ spaces, points, lines, chosen }: Drawing, pick: (name: string
     ...spaces.map((one, index) => {
       const { x, y } = points[index] as Point;
       const faint = chosen >= 0 && index !== chosen && !near.has(index);
-      const radius = radiusOf(one);
+      const radius = radiusOf(one, spaces.length);
       return svg(
         'g',
         {
@@ -157,8 +185,9 @@ function drawing({ spaces, points, lines, chosen }: Drawing, pick: (name: string
   ];
 }
 
-function radiusOf({ workloads }: NamespaceResult): number {
-  return 11 + Math.min(13, Math.sqrt(workloads.length) * 2.2);
+/** Smaller where many stand together. */
+function radiusOf({ workloads }: NamespaceResult, count: number): number {
+  return (11 + Math.min(13, Math.sqrt(workloads.length) * 2.2)) * (count > 30 ? 0.7 : 1);
 }
 
 /** A bow from one circle to the edge of another, so that the way back is a line of its own. */
@@ -178,33 +207,17 @@ function curve(from: Point, to: Point, radius: number): string {
 
 function lineTable(spaces: readonly NamespaceResult[], lines: readonly Line[]): HTMLElement {
   const name = (index: number) => spaces[index]?.name ?? '';
-  return table<Line>({
-    caption: htmlLabels.connections,
-    items: [...lines].sort((a, b) => b.cell.ports - a.cell.ports || b.cell.openPairs - a.cell.openPairs),
-    empty: htmlLabels.nothing,
-    columns: [
-      {
-        title: htmlLabels.from,
-        head: true,
-        cell: ({ from }) => link(nsAddress(name(from)), name(from)),
-        sort: ({ from }) => name(from),
-      },
-      {
-        title: htmlLabels.to,
-        cell: ({ to }) => link(nsAddress(name(to)), name(to)),
-        sort: ({ to }) => name(to),
-      },
-      {
-        title: htmlHeads.widest,
-        cell: ({ cell }) => cellLevels[cellLevel(cell)].meaning,
-        sort: ({ cell }) => cell.ports,
-      },
-      {
-        title: htmlHeads.pairs,
-        numeric: true,
-        cell: ({ cell }) => pairsText(cell),
-        sort: ({ cell }) => cell.openPairs,
-      },
-    ],
-  });
+  return cellTable<Line>(htmlLabels.connections, lines, [
+    {
+      title: htmlLabels.from,
+      head: true,
+      cell: ({ from }) => link(nsAddress(name(from)), name(from)),
+      sort: ({ from }) => name(from),
+    },
+    {
+      title: htmlLabels.to,
+      cell: ({ to }) => link(nsAddress(name(to)), name(to)),
+      sort: ({ to }) => name(to),
+    },
+  ]);
 }

@@ -20,8 +20,11 @@ export function layout(count: number, edges: readonly Edge[]): Point[] {
     return { x: 0.5 + radius * Math.cos(turn), y: 0.5 + radius * Math.sin(turn) };
   });
   const ideal = 0.9 / Math.sqrt(Math.max(count, 1));
-  // Where everything leads everywhere, lines say nothing of nearness
-  const pull = Math.min(1, (count * 3) / Math.max(edges.length, 1));
+  const degrees = new Array<number>(count).fill(0);
+  for (const edge of edges)
+    for (const end of [edge.from, edge.to]) degrees[end] = (degrees[end] as number) + 1;
+  // Where everything leads everywhere, lines say little of nearness
+  const pull = ({ from, to }: Edge) => Math.min(1, 5 / ((degrees[from] as number) + (degrees[to] as number)));
   for (let round = 0; round < rounds; round++) {
     const heat = 0.06 * (1 - round / rounds) ** 2 + 0.0005;
     const forces = points.map(({ x, y }) => ({ x: (0.5 - x) * 0.25, y: (0.5 - y) * 0.25 }));
@@ -29,7 +32,7 @@ export function layout(count: number, edges: readonly Edge[]): Point[] {
       for (let b = a + 1; b < count; b++)
         push(points, forces, { from: a, to: b }, (gap) => (-ideal * ideal) / gap);
     for (const edge of edges)
-      if (edge.from !== edge.to) push(points, forces, edge, (gap) => (pull * gap * gap) / ideal);
+      if (edge.from !== edge.to) push(points, forces, edge, (gap) => (pull(edge) * gap * gap) / ideal);
     points.forEach((point, index) => {
       const force = forces[index] as Moving;
       const length = Math.hypot(force.x, force.y);
@@ -38,7 +41,27 @@ export function layout(count: number, edges: readonly Edge[]): Point[] {
       point.y += (force.y / length) * Math.min(length, heat);
     });
   }
-  return toSquare(points);
+  const placed = toSquare(points);
+  for (let round = 0; round < 60; round++) part(placed, 0.75 / Math.sqrt(Math.max(count, 4)));
+  return placed;
+}
+
+/** Moves points that are too near to each other apart, within the square. */
+function part(points: readonly Moving[], least: number): void {
+  for (const [index, a] of points.entries())
+    for (const b of points.slice(index + 1)) {
+      const [x, y] = [b.x - a.x, b.y - a.y];
+      const gap = Math.max(Math.hypot(x, y), 0.001);
+      if (gap >= least) continue;
+      const step = (least - gap) / gap / 2;
+      for (const [point, sign] of [
+        [a, -1],
+        [b, 1],
+      ] as const) {
+        point.x = Math.min(1, Math.max(0, point.x + sign * x * step));
+        point.y = Math.min(1, Math.max(0, point.y + sign * y * step));
+      }
+    }
 }
 
 interface Moving {
@@ -68,7 +91,7 @@ function push(
   atB.y -= y * strength;
 }
 
-function toSquare(points: readonly Moving[]): Point[] {
+function toSquare(points: readonly Moving[]): Moving[] {
   const range = (values: readonly number[]) => [Math.min(...values), Math.max(...values)] as const;
   const [left, right] = range(points.map(({ x }) => x));
   const [top, bottom] = range(points.map(({ y }) => y));

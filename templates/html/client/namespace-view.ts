@@ -1,13 +1,13 @@
 // One namespace: why it has its status, every lost point with its rule, its workloads, findings and neighbours.
 import type { MatrixCell, NamespaceResult } from '../../../lib/model/scan-result.ts';
 import { countOf, numberText } from '../../wording/format.ts';
-import { htmlHeads, htmlLabels, pairsText, rowAbsent, viewNames } from '../../wording/html-report.ts';
+import { htmlHeads, htmlLabels, rowAbsent, viewNames } from '../../wording/html-report.ts';
 import { gridTitle, isolationWord, lostTitle, ownFindings } from '../../wording/namespace.ts';
-import { cellLevel, cellLevels } from '../../wording/reach.ts';
 import { reasonFix, reasonText } from '../../wording/reason.ts';
 import { lostPointsIntro, namespaceText, nextPodText, unreadableText } from '../../wording/report.ts';
 import { addressOf, nsAddress, workloadAddress } from '../address.ts';
 import { scoreBar, statusChip } from '../marks.ts';
+import { cellTable } from './cell-table.ts';
 import { h, link } from './dom.ts';
 import { findingRows, groupPoints, type LostPoint, lostPoints, pageTitle, section } from './parts.ts';
 import type { Site } from './site.ts';
@@ -157,28 +157,12 @@ function neighbours(site: Site, { name }: NamespaceResult): Node[] {
 }
 
 function neighbourTable(caption: string, items: readonly Neighbour[]): HTMLElement {
-  return table<Neighbour>({
-    caption,
-    items: [...items].sort((a, b) => b.cell.ports - a.cell.ports || b.cell.openPairs - a.cell.openPairs),
-    empty: htmlLabels.nothing,
-    columns: [
-      {
-        title: htmlHeads.namespace,
-        head: true,
-        cell: (one) => link(nsAddress(one.name), one.name),
-        sort: (one) => one.name,
-      },
-      {
-        title: htmlHeads.widest,
-        cell: ({ cell }) => cellLevels[cellLevel(cell)].meaning,
-        sort: ({ cell }) => cell.ports,
-      },
-      {
-        title: htmlHeads.pairs,
-        numeric: true,
-        cell: ({ cell }) => pairsText(cell),
-        sort: ({ cell }) => cell.openPairs,
-      },
-    ],
-  });
+  return cellTable<Neighbour>(caption, items, [
+    {
+      title: htmlHeads.namespace,
+      head: true,
+      cell: (one) => link(nsAddress(one.name), one.name),
+      sort: (one) => one.name,
+    },
+  ]);
 }
