@@ -6,7 +6,7 @@ import type { DeclaredEntryPoint } from '../../lib/model/options.ts';
 import type { Status } from '../../lib/model/scan-result.ts';
 import type { Detail } from '../../templates/pdf/namespace-section.ts';
 import type { PageSize } from '../../templates/pdf/theme.ts';
-import { REPORT_FORMATS, type ReportFormat } from '../steps/report-formats.ts';
+import { REPORT_FORMATS, type ReportFormat } from '../config/report-format-names.ts';
 
 /** Statuses that --fail-on takes, worst first: each stands for itself and those before it. */
 export const FAIL_ON = [

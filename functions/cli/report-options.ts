@@ -5,8 +5,9 @@ import { CATALOGUE } from '../../lib/checks/catalogue.ts';
 import type { Detail } from '../../templates/pdf/namespace-section.ts';
 import type { PageSize } from '../../templates/pdf/theme.ts';
 import type { Signer } from '../adapters/signing/signature.ts';
+import { DEFAULT_FORMATS, REPORT_FORMATS, type ReportFormat } from '../config/report-format-names.ts';
 import { InputError } from '../errors.ts';
-import { REPORT_FORMATS, type ReportFormat, type ReportSettings } from '../steps/report-formats.ts';
+import type { ReportSettings } from '../steps/report-formats.ts';
 import { makeSigner } from '../steps/signing-keys.ts';
 import { parseDetail, parseFormats, parseName, parsePaper } from './option-values.ts';
 import type { Shell } from './shell.ts';
@@ -22,8 +23,6 @@ export interface ReportOptions {
   readonly fleetName?: string;
   readonly signKey?: string;
 }
-
-const DEFAULT_FORMATS: readonly ReportFormat[] = ['json', 'pdf', 'html'];
 
 /** Adds the options; returns the command. */
 export function addReportOptions(command: Command): Command {

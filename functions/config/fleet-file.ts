@@ -1,6 +1,9 @@
 // bulkhead.yaml: which clusters are scanned together, how, and what is written of them. Every mistake is told with its
 // line. Published as schemas/fleet-config.schema.json, for editors.
 import { z } from 'zod';
+import { type Partition, partitionOf, ROLE_ARN } from './aws-names.ts';
+import { DEFAULT_FORMATS, REPORT_FORMATS } from './report-format-names.ts';
+import { cronProblem } from './scheduler-cron.ts';
 import { type FileMistake, type Mistake, parseYamlAs } from './yaml-file.ts';
 
 const name = z
@@ -28,10 +31,7 @@ const group = z.strictObject({
     .array(
       z
         .string()
-        .regex(
-          /^arn:(aws|aws-cn|aws-us-gov):iam::\d{12}:role\/([\x21-\x2e\x30-\x7e]+\/)*[\w+=,.@-]{1,64}$/,
-          'is no ARN of a role such as arn:aws:iam::111122223333:role/bulkhead-reader',
-        ),
+        .regex(ROLE_ARN, 'is no ARN of a role such as arn:aws:iam::111122223333:role/bulkhead-reader'),
     )
     .default([])
     .describe('A role to assume in each account that is searched. Absent: the own account.'),
@@ -41,7 +41,7 @@ const group = z.strictObject({
     .optional()
     .describe('External ID that the trust policies of the roles ask for. It is no secret.'),
   regions: z
-    .array(z.string().regex(/^[a-z]{2}(-[a-z]+){1,2}-\d{1,2}$/, 'is no region such as eu-west-1'))
+    .array(z.string().refine((text) => partitionOf(text) !== undefined, 'is no region such as eu-west-1'))
     .min(1, 'names no region')
     .describe('AWS regions that are searched for EKS clusters.'),
   clusters: z
@@ -59,7 +59,10 @@ const group = z.strictObject({
     .strictObject({
       cron: z
         .string()
-        .regex(/^(\S+\s+){5}\S+$/, 'has not the six fields of EventBridge Scheduler: 0 6 * * ? *')
+        .superRefine((text, { addIssue }) => {
+          const problem = cronProblem(text);
+          if (problem !== undefined) addIssue(problem);
+        })
         .describe(
           'Minutes, hours, day of month, month, day of week, year, as EventBridge Scheduler takes them.',
         ),
@@ -94,28 +97,16 @@ const group = z.strictObject({
     .describe('How each of its clusters is scanned.'),
 });
 
-/** Formats that a file may name: kept apart from the list of report-formats.ts, which draws in the whole of templates. */
-const FORMATS = [
-  'json',
-  'pdf',
-  'html',
-  'csv',
-  'oscal',
-  'asff',
-  'ocsf',
-  'sarif',
-  'junit',
-  'openreports',
-  'prometheus',
-] as const;
-
 const fleetFile = z.strictObject({
   version: z.literal(1, 'is 1 for this version of bulkhead'),
   fleet: z.string().trim().min(1).max(200).describe('Stands on the reports of the clusters together.'),
   groups: z.array(group).min(1, 'is empty: there would be nothing to scan'),
   reports: z
     .strictObject({
-      formats: z.array(z.enum(FORMATS)).min(1).default(['json', 'pdf', 'html']),
+      formats: z
+        .array(z.enum(REPORT_FORMATS))
+        .min(1)
+        .default([...DEFAULT_FORMATS]),
       paper: z.enum(['A4', 'Letter']).default('A4'),
       detail: z.enum(['usual', 'all']).default('usual'),
       signingKeyArn: z
@@ -138,10 +129,17 @@ export type FleetGroup = FleetFile['groups'][number];
 export function parseFleetFile(
   text: string,
 ): { readonly file: FleetFile } | { readonly mistakes: readonly FileMistake[] } {
-  const read = parseYamlAs(fleetFile, text);
-  if ('mistakes' in read) return read;
-  const mistakes = [...doubleNames(read.value), ...doubleAccounts(read.value)];
-  return mistakes.length > 0 ? { mistakes: mistakes.map(read.place) } : { file: read.value };
+  const read = parseYamlAs(fleetFile, text, ({ document }) => {
+    const groups = readable.safeParse(document).data?.groups ?? [];
+    return [
+      ...groups.flatMap((group, index) => groupMistakes(group, ['groups', index])),
+      ...repeated(groups.map(({ name }) => name)).map((index) => ({
+        keys: ['groups', index, 'name'],
+        message: `"${groups[index]?.name}" is there twice: their runs would be one`,
+      })),
+    ];
+  });
+  return 'mistakes' in read ? read : { file: read.value };
 }
 
 /** As JSON Schema 2020-12, for what a person writes: fields with a default may be left out. */
@@ -149,32 +147,58 @@ export function fleetFileSchema(): Record<string, unknown> {
   return z.toJSONSchema(fleetFile, { io: 'input' });
 }
 
-function doubleNames({ groups }: FleetFile): Mistake[] {
-  return groups.flatMap((one, index) =>
-    groups.findIndex((other) => other.name === one.name) < index
+/** As much of a document as mistakes between its values are looked for in, whatever else is wrong with it. */
+const texts = z.array(z.string().catch('')).catch([]);
+const readable = z.object({
+  groups: z
+    .array(
+      z
+        .object({ name: z.string().catch(''), regions: texts, roleArns: texts.default([]) })
+        .catch({ name: '', regions: [], roleArns: [] }),
+    )
+    .catch([]),
+});
+
+function groupMistakes(
+  { regions, roleArns }: z.output<typeof readable>['groups'][number],
+  group: readonly PropertyKey[],
+): Mistake[] {
+  const partitions = new Set(regions.map(partitionOf).filter((one) => one !== undefined));
+  const roles = roleArns.map((arn) => ROLE_ARN.exec(arn));
+  // Two roles of one account would scan its clusters twice
+  const accounts = roles.map((role) => role?.[2] ?? '');
+  return [
+    ...repeated(regions).map((index) => ({
+      keys: [...group, 'regions', index],
+      message: `"${regions[index]}" is there twice`,
+    })),
+    ...repeated(accounts).map((index) => ({
+      keys: [...group, 'roleArns', index],
+      message: `is a second role of the account ${accounts[index]}: give one for each account`,
+    })),
+    // Credentials are of one partition
+    ...roles.flatMap((role, index) =>
+      role === null || partitions.size === 0 || partitions.has(role[1] as Partition)
+        ? []
+        : [
+            {
+              keys: [...group, 'roleArns', index],
+              message: `is of the partition ${role[1]}, and no region is`,
+            },
+          ],
+    ),
+    ...(roleArns.length === 0 && partitions.size > 1
       ? [
           {
-            keys: ['groups', index, 'name'],
-            message: `"${one.name}" is there twice: their runs would be one`,
+            keys: [...group, 'regions'],
+            message: 'are of several partitions, which one account cannot be in',
           },
         ]
-      : [],
-  );
+      : []),
+  ];
 }
 
-/** Two roles of one account would scan its clusters twice. */
-function doubleAccounts({ groups }: FleetFile): Mistake[] {
-  return groups.flatMap(({ roleArns }, index) => {
-    const accounts = roleArns.map((arn) => arn.split(':')[4]);
-    return accounts.flatMap((account, place) =>
-      accounts.indexOf(account) < place
-        ? [
-            {
-              keys: ['groups', index, 'roleArns', place],
-              message: `is a second role of the account ${account}: give one for each account`,
-            },
-          ]
-        : [],
-    );
-  });
+/** Where a value stands that stood before; what could not be read is no value. */
+function repeated(values: readonly string[]): number[] {
+  return values.flatMap((value, index) => (value !== '' && values.indexOf(value) < index ? [index] : []));
 }

@@ -53,14 +53,23 @@ export function readFrameworks(
   path: string,
   knowledge: FrameworkKnowledge,
 ): { readonly catalogue: FrameworkCatalogue } | { readonly mistakes: readonly FileMistake[] } {
-  const read = parseYamlAs(fileSchema, readConfigText(path));
+  const read = parseYamlAs(fileSchema, readConfigText(path), ({ value }) => {
+    if (value === undefined) return [];
+    const { drop, add } = value;
+    return [
+      ...dropMistakes(drop, knowledge),
+      ...addMistakes(add as readonly Framework[], { drop, knowledge }),
+    ];
+  });
   if ('mistakes' in read) return read;
   const { drop, add } = read.value;
-  const added = add as readonly Framework[];
-  const mistakes = [...dropMistakes(drop, knowledge), ...addMistakes(added, { drop, knowledge })];
-  if (mistakes.length > 0) return { mistakes: mistakes.map(read.place) };
   const kept = knowledge.catalogue.frameworks.filter(({ id }) => !drop.includes(id));
-  return { catalogue: { version: knowledge.catalogue.version, frameworks: [...kept, ...added] } };
+  return {
+    catalogue: {
+      version: knowledge.catalogue.version,
+      frameworks: [...kept, ...(add as readonly Framework[])],
+    },
+  };
 }
 
 function dropMistakes(drop: readonly string[], { catalogue }: FrameworkKnowledge): Mistake[] {

@@ -1,7 +1,7 @@
 // A file of configuration, YAML or JSON, against what it has to be. Every mistake is told at once, with its line.
 import { readFileSync } from 'node:fs';
 import { isAlias, isCollection, isMap, LineCounter, type Node, parseDocument, visit } from 'yaml';
-import type { ZodType } from 'zod';
+import type { core, ZodType } from 'zod';
 import { InputError } from '../errors.ts';
 
 export interface FileMistake {
@@ -19,12 +19,21 @@ export interface Mistake {
 /** More than any file of configuration has. */
 const SIZE_LIMIT = 2 * 1024 * 1024;
 
-/** What the text says, and how to place a mistake that the schema cannot see; or every mistake that it sees. */
-export type ParsedYaml<T> =
-  | { readonly value: T; readonly place: (mistake: Mistake) => FileMistake }
-  | { readonly mistakes: readonly FileMistake[] };
+/** What the text says; or every mistake in it. */
+export type ParsedYaml<T> = { readonly value: T } | { readonly mistakes: readonly FileMistake[] };
 
-export function parseYamlAs<T>(schema: ZodType<T>, text: string): ParsedYaml<T> {
+/**
+ * The text as `schema` has it. `others` finds mistakes that lie between values, so that they are told together with those
+ * of the schema: it is given the value, undefined where the schema refuses the document, and the document as it stands.
+ */
+export function parseYamlAs<T>(
+  schema: ZodType<T>,
+  text: string,
+  others: (read: {
+    readonly value: T | undefined;
+    readonly document: unknown;
+  }) => readonly Mistake[] = () => [],
+): ParsedYaml<T> {
   const lines = new LineCounter();
   // JSON is YAML; version 1.2 knows no `yes` that is true
   const document = parseDocument(text, { lineCounter: lines, version: '1.2', uniqueKeys: true });
@@ -47,14 +56,22 @@ export function parseYamlAs<T>(schema: ZodType<T>, text: string): ParsedYaml<T> 
     return {
       mistakes: [{ line: lines.linePos(alias.range?.[0] ?? 0).line, message: 'aliases are not taken' }],
     };
-  const place = ({ keys, message }: Mistake): FileMistake => ({
-    line: lineOfPath(document.contents, { keys, lines }),
-    message: `${pathText(keys)}: ${message}`,
-  });
-  const parsed = parse(schema, document.toJS());
-  if ('issues' in parsed)
-    return { mistakes: parsed.issues.map(({ path, message }) => place({ keys: path, message })) };
-  return { value: parsed.value, place };
+  const plain: unknown = document.toJS();
+  const parsed = schema.safeParse(plain);
+  const between = others({ value: parsed.data, document: plain });
+  const mistakes = [...(parsed.error?.issues.flatMap(mistakesOf) ?? []), ...between].map(
+    ({ keys, message }) => ({
+      line: lineOfPath(document.contents, { keys, lines }),
+      message: `${pathText(keys)}: ${message}`,
+    }),
+  );
+  return parsed.success && mistakes.length === 0 ? { value: parsed.data } : { mistakes };
+}
+
+/** An unknown key has a line of its own, and is told there. */
+function mistakesOf(issue: core.$ZodIssue): Mistake[] {
+  if (issue.code !== 'unrecognized_keys') return [{ keys: issue.path, message: issue.message }];
+  return issue.keys.map((key) => ({ keys: [...issue.path, key], message: 'is not a field of this file' }));
 }
 
 /** Throws InputError when there is no such file, or it is larger than any has to be. */
@@ -68,16 +85,6 @@ export function readConfigText(path: string): string {
   }
   if (bytes.length > SIZE_LIMIT) throw new InputError(`Cannot read "${path}": it is larger than 2 MB`);
   return bytes.toString('utf8');
-}
-
-function parse<T>(
-  schema: ZodType<T>,
-  value: unknown,
-):
-  | { readonly value: T }
-  | { readonly issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[] } {
-  const { success, data, error } = schema.safeParse(value);
-  return success ? { value: data } : { issues: error.issues };
 }
 
 /** Of the deepest part of the path that is there: what is missing has no line of its own. */

@@ -5,8 +5,9 @@ import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { RULESET } from '../../lib/score/ruleset.ts';
 import { sha256 } from '../adapters/files/sha256.ts';
 import type { Signer } from '../adapters/signing/signature.ts';
+import type { ReportFormat } from '../config/report-format-names.ts';
 import { canonicalJson } from './canonical-json.ts';
-import type { ReportFormat, ReportSettings } from './report-formats.ts';
+import type { ReportSettings } from './report-formats.ts';
 import { writeManifest } from './write-manifest.ts';
 import { writeFleetReports } from './write-reports.ts';
 

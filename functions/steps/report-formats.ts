@@ -1,5 +1,4 @@
-// Every format that a report can have: its name, and the files that it makes of a result or of a fleet. The list is
-// what --format takes, in the order in which files are written.
+// Every format that a report can have, and the files that it makes of a result or of a fleet.
 import type { CheckMeta } from '../../lib/model/finding.ts';
 import type { FleetResult } from '../../lib/model/fleet-result.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
@@ -21,24 +20,9 @@ import { clusterMetrics, fleetMetrics } from '../../templates/prometheus/metrics
 import { sarifLog } from '../../templates/sarif/sarif-log.ts';
 import { jsonText } from '../../templates/text/printable.ts';
 import { uuidOf } from '../adapters/files/uuid.ts';
+import type { ReportFormat } from '../config/report-format-names.ts';
 import { fleetPdfReport, type PdfReportOptions, pdfReport } from './pdf-report.ts';
 import type { RecordText } from './record-text.ts';
-
-export const REPORT_FORMATS = [
-  'json',
-  'pdf',
-  'html',
-  'csv',
-  'oscal',
-  'asff',
-  'ocsf',
-  'sarif',
-  'junit',
-  'openreports',
-  'prometheus',
-] as const;
-
-export type ReportFormat = (typeof REPORT_FORMATS)[number];
 
 export interface ReportSettings {
   /** Absolute folder that files of findings are named from. */

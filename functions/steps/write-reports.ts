@@ -2,14 +2,9 @@
 import type { FleetResult } from '../../lib/model/fleet-result.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { writeWhole } from '../adapters/files/write-whole.ts';
+import type { ReportFormat } from '../config/report-format-names.ts';
 import { recordText } from './record-text.ts';
-import {
-  type FleetMembers,
-  FORMATS,
-  type ReportFile,
-  type ReportFormat,
-  type ReportSettings,
-} from './report-formats.ts';
+import { type FleetMembers, FORMATS, type ReportFile, type ReportSettings } from './report-formats.ts';
 
 export interface WriteReportsOptions extends ReportSettings {
   /** Absolute. */

@@ -1,7 +1,7 @@
 // ARNs as the user writes them, taken apart. Strict: what is not plainly an ARN of the wanted kind is a typing
 // mistake, and is told as one before anything is asked of AWS.
+import { type Partition, partitionOf, ROLE_ARN } from '../../config/aws-names.ts';
 import { InputError } from '../../errors.ts';
-import { type Partition, partitionOf } from './partition.ts';
 
 export interface ClusterArn {
   readonly arn: string;
@@ -23,9 +23,6 @@ export interface RoleArn {
 // https://docs.aws.amazon.com/eks/latest/APIReference/API_CreateCluster.html: the pattern of a cluster's name
 const CLUSTER =
   /^arn:(aws|aws-cn|aws-us-gov):eks:([a-z0-9-]+):(\d{12}):cluster\/([0-9A-Za-z][A-Za-z0-9_-]{0,99})$/;
-const ROLE =
-  /^arn:(aws|aws-cn|aws-us-gov):iam::(\d{12}):role\/(?:[\x21-\x2e\x30-\x7e]+\/)*([\w+=,.@-]{1,64})$/;
-
 /** Throws InputError. */
 export function parseClusterArn(text: string): ClusterArn {
   const [arn, partition, region = '', accountId = '', name = ''] = CLUSTER.exec(text) ?? [];
@@ -39,7 +36,7 @@ export function parseClusterArn(text: string): ClusterArn {
 
 /** Throws InputError. */
 export function parseRoleArn(text: string): RoleArn {
-  const [arn, partition, accountId = '', name = ''] = ROLE.exec(text) ?? [];
+  const [arn, partition, accountId = '', name = ''] = ROLE_ARN.exec(text) ?? [];
   if (arn === undefined) {
     throw new InputError(
       `Cannot use "${text}" as the ARN of a role: it takes arn:aws:iam::ACCOUNT:role/NAME`,

@@ -4,12 +4,13 @@
 import { EKSClient } from '@aws-sdk/client-eks';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import { type Partition, partitionOf } from '../../config/aws-names.ts';
 import { InputError } from '../../errors.ts';
 import { parseRoleArn } from './arn.ts';
 import { eksErrorOf } from './aws-failure.ts';
 import type { AwsCredentials, CredentialSource } from './bearer-token.ts';
 import { type EksCall, EksError } from './eks-error.ts';
-import { type Partition, partitionOf, requirePartition } from './partition.ts';
+import { requirePartition } from './partition.ts';
 
 /** How the roles' trust policies recognise our sessions, and how CloudTrail shows them. */
 export const SESSION_NAME = 'bulkhead';

@@ -2,6 +2,7 @@
 // described, a region or an account that cannot be listed stands in the answer with the reason.
 import { type EKSClient, paginateListClusters } from '@aws-sdk/client-eks';
 import type { FleetTarget } from '../../../lib/model/fleet-result.ts';
+import type { Partition } from '../../config/aws-names.ts';
 import { InputError } from '../../errors.ts';
 import { inParallel } from '../kubernetes-api/in-parallel.ts';
 import { clusterArn, parseRoleArn } from './arn.ts';
@@ -9,7 +10,7 @@ import { type AwsAccount, type AwsAccounts, regionsOf } from './aws-accounts.ts'
 import { eksErrorOf } from './aws-failure.ts';
 import { type DescribeOptions, describeCluster } from './describe-cluster.ts';
 import { EksError, whyNotAssessed } from './eks-error.ts';
-import { type Partition, requirePartition } from './partition.ts';
+import { requirePartition } from './partition.ts';
 
 /** Lists and descriptions that are under way at once, over all accounts and regions. */
 const AT_ONCE = 8;

@@ -1,21 +1,8 @@
-// What differs between the partitions of AWS: which regions they have, and under which domains STS and the API
-// servers of EKS answer. Only the three public ones; a region of another is refused rather than guessed at.
+// What differs between the partitions of AWS: under which domains STS and the API servers of EKS answer.
+import { type Partition, partitionOf } from '../../config/aws-names.ts';
 import { InputError } from '../../errors.ts';
 
-export type Partition = 'aws' | 'aws-cn' | 'aws-us-gov';
-
-const REGION = /^(?:af|ap|ca|cn|eu|il|me|mx|sa|us)(?:-[a-z]+){1,2}-\d{1,2}$/;
-/** Isolated partitions, whose domains are not ours to know. */
-const ISOLATED = /^[a-z]+-iso[a-z]*-/;
-
-/** The partition of a region, or undefined when this is no region that we know how to reach. */
-export function partitionOf(region: string): Partition | undefined {
-  if (!REGION.test(region) || ISOLATED.test(region)) return undefined;
-  if (region.startsWith('cn-')) return 'aws-cn';
-  return region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-}
-
-/** The same for a region that must be one; throws InputError. */
+/** The partition of a region; throws InputError when it is none that we know how to reach. */
 export function requirePartition(region: string): Partition {
   const partition = partitionOf(region);
   if (partition === undefined) {

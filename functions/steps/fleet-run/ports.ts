@@ -8,7 +8,8 @@ import type { ReaderLimits, Surroundings } from '../../adapters/kubernetes-api/r
 import type { ObjectStore } from '../../adapters/object-store/object-store.ts';
 import type { Signer } from '../../adapters/signing/signature.ts';
 import type { StateStore } from '../../adapters/state-store/state-store.ts';
-import type { ReportFormat, ReportSettings } from '../report-formats.ts';
+import type { ReportFormat } from '../../config/report-format-names.ts';
+import type { ReportSettings } from '../report-formats.ts';
 
 export interface RunPorts {
   readonly objects: ObjectStore;

@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { REPORT_FORMATS } from '../../../functions/steps/report-formats.ts';
+import { REPORT_FORMATS } from '../../../functions/config/report-format-names.ts';
 import packageFile from '../../../package.json' with { type: 'json' };
 import { root, run } from './fake-shell.ts';
 

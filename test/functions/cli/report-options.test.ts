@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { REPORT_FORMATS } from '../../../functions/steps/report-formats.ts';
+import { REPORT_FORMATS } from '../../../functions/config/report-format-names.ts';
 import type { FleetResult } from '../../../lib/model/fleet-result.ts';
 import type { ScanResult } from '../../../lib/model/scan-result.ts';
 import fleetSchema from '../../../schemas/fleet-result.schema.json' with { type: 'json' };
@@ -189,7 +189,7 @@ add:
   });
 
   test.each<[string, string, RegExp]>([
-    ['an unknown key', 'add: []\nremove: [x]\n', /:1: the file: .*remove/],
+    ['an unknown key', 'add: []\nremove: [x]\n', /:1: remove: is not a field of this file/],
     ['a missing field', 'add:\n  - id: acme\n    name: A\n    requirements: []\n', /:2: add\[0\]\.version: /],
     [
       'a direct row that rests on nothing',

@@ -5,7 +5,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
 import { fleetFileSchema, parseFleetFile } from '../../../functions/config/fleet-file.ts';
-import { REPORT_FORMATS } from '../../../functions/steps/report-formats.ts';
+import { REPORT_FORMATS } from '../../../functions/config/report-format-names.ts';
 import { root } from '../cli/fake-shell.ts';
 
 const example = readFileSync(join(root, 'examples/fleet/bulkhead.yaml'), 'utf8');
@@ -44,7 +44,24 @@ describe('parseFleetFile()', () => {
     ['version: [', 1, 'Flow sequence in block collection must be'],
     ['version: 2\nfleet: F\ngroups: []\n', 1, 'version: is 1 for this version of bulkhead'],
     ['version: 1\nfleet: F\ngroups: []\n', 3, 'groups: is empty: there would be nothing to scan'],
-    [`${smallest}    regoins: [x]\n`, 4, 'groups[0]: Unrecognized key: "regoins"'],
+    [`${smallest}    regoins: [x]\n`, 6, 'groups[0].regoins: is not a field of this file'],
+    [`${smallest}    regions: [eu-west-1]\n`, 6, 'Map keys must be unique'],
+    [
+      smallest.replace('eu-west-1', 'eu-west-1, eu-west-1'),
+      5,
+      'groups[0].regions[1]: "eu-west-1" is there twice',
+    ],
+    [smallest.replace('eu-west-1', 'zz-nowhere-1'), 5, 'groups[0].regions[0]: is no region'],
+    [
+      smallest.replace('eu-west-1', 'eu-west-1, cn-north-1'),
+      5,
+      'groups[0].regions: are of several partitions',
+    ],
+    [
+      `${smallest}    roleArns: ["arn:aws-cn:iam::111122223333:role/a"]\n`,
+      6,
+      'groups[0].roleArns[0]: is of the partition aws-cn, and no region is',
+    ],
     [`${smallest}    externalId: a\n`, 6, 'groups[0].externalId: is no external ID'],
     [`${smallest}    roleArns:\n      - bulkhead\n`, 7, 'groups[0].roleArns[0]: is no ARN of a role'],
     [`${smallest}    scan:\n      podCidrs: [10.0.0.0/33]\n`, 7, 'groups[0].scan.podCidrs[0]: is no CIDR'],
@@ -73,14 +90,19 @@ describe('parseFleetFile()', () => {
     const mistakes = 'mistakes' in read ? read.mistakes : [];
     expect(mistakes).toContainEqual({ line, message: expect.stringContaining(message) });
   });
-  test('tells every mistake at once', () => {
-    const read = parseFleetFile('version: 2\nfleet: ""\ngroups:\n  - name: A\n    regions: []\nmore: 1\n');
-    expect('mistakes' in read && read.mistakes.map(({ message }) => message.split(':')[0])).toEqual([
-      'version',
-      'fleet',
-      'groups[0].name',
-      'groups[0].regions',
-      'the file',
+  test('tells every mistake at once, those between values too', () => {
+    const read = parseFleetFile(
+      'version: 2\nfleet: ""\ngroups:\n  - name: a\n    regions: []\n  - name: a\n    regions: [eu-west-1, eu-west-1]\nmore: 1\n',
+    );
+    expect(
+      'mistakes' in read && read.mistakes.map(({ line, message }) => `${line} ${message.split(':')[0]}`),
+    ).toEqual([
+      '1 version',
+      '2 fleet',
+      '5 groups[0].regions',
+      '8 more',
+      '7 groups[1].regions[1]',
+      '6 groups[1].name',
     ]);
   });
 });

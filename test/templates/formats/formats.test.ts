@@ -4,8 +4,9 @@ import ajvFormats from 'ajv-formats';
 import { describe, expect, test } from 'vitest';
 import { parseAllDocuments } from 'yaml';
 import { uuidOf } from '../../../functions/adapters/files/uuid.ts';
+import type { ReportFormat } from '../../../functions/config/report-format-names.ts';
 import { recordText } from '../../../functions/steps/record-text.ts';
-import { FORMATS, type ReportFormat, securityHubOf } from '../../../functions/steps/report-formats.ts';
+import { FORMATS, securityHubOf } from '../../../functions/steps/report-formats.ts';
 import { CATALOGUE } from '../../../lib/checks/catalogue.ts';
 import type { ScanResult } from '../../../lib/model/scan-result.ts';
 import { cutEnd } from '../../../templates/asff/cut-end.ts';
@@ -29,7 +30,7 @@ async function textOf(
   options: { csvEncoding?: 'plain' | 'excel' } = {},
 ): Promise<string> {
   const files = await FORMATS[format].cluster({
-    baseDir: '/work/repository',
+    baseDir: '/srv/repository',
     pdf: {},
     csvEncoding: options.csvEncoding ?? 'plain',
     securityHub: { accountId: '111122223333', region: 'eu-west-1' },
@@ -222,12 +223,12 @@ describe('SARIF', () => {
 
   test.each([
     ['k8s/a b.yaml', 'k8s/a%20b.yaml'],
-    ['/work/repository/k8s/a.yaml', 'k8s/a.yaml'],
+    ['/srv/repository/k8s/a.yaml', 'k8s/a.yaml'],
     ['./k8s/a.yaml', 'k8s/a.yaml'],
     ['/elsewhere/a.yaml', 'file:///elsewhere/a.yaml'],
-    ['/work/repository-2/a.yaml', 'file:///work/repository-2/a.yaml'],
+    ['/srv/repository-2/a.yaml', 'file:///srv/repository-2/a.yaml'],
   ])('the file %s has the URI %s', (file, uri) => {
-    expect(uriOf(file, '/work/repository')).toBe(uri);
+    expect(uriOf(file, '/srv/repository')).toBe(uri);
   });
 
   test('names make no link in a message', async () => {

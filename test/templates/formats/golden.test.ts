@@ -2,8 +2,9 @@
 // test/templates/formats -u` writes them anew; what changed is then read as a reader of the format would.
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { REPORT_FORMATS, type ReportFormat } from '../../../functions/config/report-format-names.ts';
 import { recordText } from '../../../functions/steps/record-text.ts';
-import { FORMATS, REPORT_FORMATS, type ReportFormat } from '../../../functions/steps/report-formats.ts';
+import { FORMATS } from '../../../functions/steps/report-formats.ts';
 import { CATALOGUE } from '../../../lib/checks/catalogue.ts';
 import { assembleFleet } from '../../../lib/fleet/assemble-fleet.ts';
 import type { ScanResult } from '../../../lib/model/scan-result.ts';
@@ -13,7 +14,7 @@ import { withFrameworks } from './with-frameworks.ts';
 
 const folder = join(import.meta.dirname, '../../golden/formats');
 const settings = {
-  baseDir: '/work/repository',
+  baseDir: '/srv/repository',
   csvEncoding: 'plain',
   pdf: {},
   securityHub: { accountId: '111122223333', region: 'eu-west-1' },
