@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 import type { FleetResult } from '../../lib/model/fleet-result.ts';
 import { printable } from '../../templates/text/printable.ts';
 import { statusWord } from '../../templates/wording/status.ts';
+import { isLocalExecutionAlive, ownExecutionId } from '../adapters/workflow/local-process.ts';
 import { type FleetFile, parseFleetFile } from '../config/fleet-file.ts';
 import { readConfigText } from '../config/yaml-file.ts';
 import { DuplicateRun } from '../steps/fleet-run/claim-run.ts';
@@ -66,7 +67,8 @@ async function run(shell: Shell, options: RunOptions): Promise<number> {
   try {
     const { runId, fleet } = await runHere(ports, {
       request: { group, scheduledTime: scheduled },
-      executionId: `${shell.now()} ${shell.surroundings.random()}`,
+      executionId: ownExecutionId(shell.surroundings.now()),
+      isAlive: async (id) => isLocalExecutionAlive(id, shell.surroundings.now()),
       onTargets: ({ length }) => {
         progress = makeScanProgress(shell, length);
       },
@@ -101,7 +103,7 @@ async function portsFor(shell: Shell, file: FleetFile, options: RunOptions): Pro
   });
   const { groupPlan } = await import('../steps/fleet-run/group-plan.ts');
   const { endpointsTrustedInTests, surroundings } = shell;
-  const plan = await groupPlan(file, group, {
+  const plan = groupPlan(file, group, {
     now: surroundings.now,
     ...(profile !== undefined && { profile }),
     ...(endpointsTrustedInTests && { endpointsTrustedInTests }),

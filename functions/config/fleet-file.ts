@@ -116,7 +116,9 @@ const fleetFile = z.strictObject({
           'is no ARN of a key in KMS',
         )
         .optional()
-        .describe('Key in KMS (ECC_NIST_P256) that signs the manifest of each run.'),
+        .describe(
+          'Key in KMS (ECC_NIST_P256) that signs the manifest of each run; for the service it has the tag bulkhead: manifest-signing.',
+        ),
     })
     .prefault({})
     .describe('What is written of each cluster, and of all together.'),

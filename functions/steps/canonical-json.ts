@@ -1,9 +1,15 @@
 // Documents as one text each, whatever order their keys or their objects were read in: what hashes are made of.
 import type { Inventory } from '../../lib/model/inventory.ts';
+import { jsonText } from '../../templates/text/printable.ts';
 
 /** JSON without spaces, keys sorted at every depth. */
 export function canonicalJson(value: unknown): string {
   return JSON.stringify(value, (_, part: unknown) => (isMap(part) ? sortedByKey(part) : part));
+}
+
+/** The same for a person to read: an indent of two and a final line feed; characters that do not show are escaped. */
+export function canonicalText(value: unknown): string {
+  return jsonText(JSON.parse(canonicalJson(value)));
 }
 
 /** The inventory in parts: its head, then its objects, sorted by their text. Joined they are what is hashed. */

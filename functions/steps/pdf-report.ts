@@ -7,6 +7,7 @@ import { renderFleetPdf } from '../../templates/pdf/render-fleet-pdf.ts';
 import { renderPdf } from '../../templates/pdf/render-pdf.ts';
 import type { PageSize } from '../../templates/pdf/theme.ts';
 import { sha256 } from '../adapters/files/sha256.ts';
+import { MANIFEST } from './manifest-names.ts';
 
 /** Name and text of a result file, byte for byte as it is written. */
 export interface ResultFile {
@@ -24,7 +25,7 @@ export function pdfReport(
   result: ScanResult,
   { record, ...options }: PdfReportOptions & { readonly record: ResultFile },
 ): Promise<Uint8Array> {
-  return renderPdf(result, { ...options, attachments: [recordAttachment(record)] });
+  return renderPdf(result, { ...options, manifest: MANIFEST, attachments: [recordAttachment(record)] });
 }
 
 /** The same for a fleet; `results` are those of its clusters that are there. */
@@ -34,7 +35,11 @@ export function fleetPdfReport(
   { record, pageSize }: Pick<PdfReportOptions, 'pageSize'> & { readonly record: ResultFile },
 ): Promise<Uint8Array> {
   const paper = pageSize === undefined ? {} : { pageSize };
-  return renderFleetPdf(fleet, results, { ...paper, attachments: [recordAttachment(record)] });
+  return renderFleetPdf(fleet, results, {
+    ...paper,
+    manifest: MANIFEST,
+    attachments: [recordAttachment(record)],
+  });
 }
 
 /** The record as a file inside a PDF. */

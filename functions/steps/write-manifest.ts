@@ -7,7 +7,7 @@ import { sha256 } from '../adapters/files/sha256.ts';
 import { writeWhole } from '../adapters/files/write-whole.ts';
 import type { Signer } from '../adapters/signing/signature.ts';
 import { InputError } from '../errors.ts';
-import { canonicalJson } from './canonical-json.ts';
+import { canonicalJson, canonicalText } from './canonical-json.ts';
 import { earlierManifest, earlierSignature, MANIFEST, SIGNATURE } from './manifest-names.ts';
 import { parseManifest } from './parse-manifest.ts';
 
@@ -34,7 +34,7 @@ export async function writeManifest(run: RunFiles): Promise<readonly string[]> {
   const unchanged = before !== undefined && sameRun(before.text, own);
   const text = unchanged
     ? before.text
-    : textOf(before === undefined ? own : { ...own, previous: { sha256: before.sha256 } });
+    : canonicalText(before === undefined ? own : { ...own, previous: { sha256: before.sha256 } });
   if (before !== undefined && !unchanged) keep(folder, before);
   if (!unchanged) {
     // A signature of what is no longer there would only confuse
@@ -90,8 +90,4 @@ function keep(folder: string, { text, sha256: hash }: Before): void {
   writeWhole(`${folder}/${earlierManifest(hash)}`, text);
   const signature = readFileIn(folder, SIGNATURE);
   if (typeof signature !== 'string') writeWhole(`${folder}/${earlierSignature(hash)}`, signature);
-}
-
-function textOf(manifest: Manifest): string {
-  return jsonText(JSON.parse(canonicalJson(manifest)));
 }

@@ -1,6 +1,6 @@
 // The compiled CloudFormation of the service, as `osls package` wrote it: what a reviewer of the deployment would ask.
 // Run by infra/ci/service.sh, which packages first.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { DEPLOYMENT_VARIABLES } from '../../functions/steps/fleet-run/deployment.ts';
@@ -25,6 +25,7 @@ interface Statement {
   readonly Effect: string;
   readonly Action: string | readonly string[];
   readonly Resource: unknown;
+  readonly Condition?: unknown;
 }
 
 const statements = ofType('AWS::IAM::Role').flatMap(([role, { Properties }]) =>
@@ -65,6 +66,7 @@ describe('roles', () => {
       .filter((action) => !/:(Get|List|Describe|Decrypt|GenerateDataKey)/.test(action));
     expect([...new Set(writes)].sort()).toEqual([
       'dynamodb:PutItem',
+      'kms:Sign',
       'lambda:InvokeFunction',
       'logs:CreateLogDelivery',
       'logs:CreateLogStream',
@@ -110,6 +112,18 @@ describe('functions', () => {
       const names = Object.keys(Properties.Environment.Variables).sort();
       expect(names, id).toEqual([...DEPLOYMENT_VARIABLES, ...own, 'NODE_OPTIONS'].sort());
     }
+    const sources = readdirSync(join(root, 'functions'), { recursive: true, encoding: 'utf8' })
+      .filter((path) => path.endsWith('.ts') && !path.startsWith('cli'))
+      .map((path) => readFileSync(join(root, 'functions', path), 'utf8'));
+    const read = new Set(sources.flatMap((text) => text.match(/\bBULKHEAD_[A-Z_]+/g) ?? []));
+    expect([...read].sort()).toEqual([...DEPLOYMENT_VARIABLES, 'BULKHEAD_RUN_TOPIC'].sort());
+  });
+  test('may use the signing key in the last step only', () => {
+    const signing = statements.filter(({ Action }) => list(Action).includes('kms:Sign'));
+    expect(signing.map(({ role }) => role)).toEqual(['ReportRole']);
+    expect(signing[0]?.Condition).toEqual({
+      StringEquals: { 'aws:ResourceTag/bulkhead': 'manifest-signing' },
+    });
   });
 });
 

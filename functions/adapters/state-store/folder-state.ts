@@ -12,7 +12,13 @@ export function folderState(folder: string): StateStore {
   const read = (partition: string, sort: string): StateItem | undefined => {
     const version = latestOf(partition, sort);
     if (version === 0) return undefined;
-    return JSON.parse(readFileSync(pathOf(folder, { partition, sort, version }), 'utf8')) as StateItem;
+    try {
+      return JSON.parse(readFileSync(pathOf(folder, { partition, sort, version }), 'utf8')) as StateItem;
+    } catch (error) {
+      // Two later ones were written since it was looked for
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return read(partition, sort);
+      throw error;
+    }
   };
   return {
     get: async (partition, sort) => read(partition, sort),

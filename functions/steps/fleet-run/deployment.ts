@@ -16,8 +16,6 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 export interface Deployment {
   readonly bucket: string;
-  /** The evidence bucket. */
-  readonly objects: RunPorts['objects'];
   /** For one call: the configuration is read anew, so that a change of it needs no deployment. */
   readonly ports: () => RunPorts;
 }
@@ -36,7 +34,6 @@ export function openDeployment(env: Environment, surroundings: RunPorts['surroun
   const config = awsStores({ bucket: configBucket, table }).objects;
   return {
     bucket,
-    objects: stores.objects,
     ports: () => {
       let read: Promise<FleetFile> | undefined;
       return {

@@ -12,8 +12,8 @@ import type { GroupPlan } from './ports.ts';
 
 export type AwsSettings = Pick<EksSourceOptions, 'now' | 'profile' | 'endpointsTrustedInTests'>;
 
-/** Asks nothing of AWS yet, but for the signing key. Throws InputError for a group that the file does not have. */
-export async function groupPlan(file: FleetFile, name: string, aws: AwsSettings): Promise<GroupPlan> {
+/** Asks nothing of AWS yet. Throws InputError for a group that the file does not have. */
+export function groupPlan(file: FleetFile, name: string, aws: AwsSettings): GroupPlan {
   const group = file.groups.find((one) => one.name === name);
   if (group === undefined) {
     const known = file.groups.map((one) => one.name).join(', ');
@@ -22,7 +22,6 @@ export async function groupPlan(file: FleetFile, name: string, aws: AwsSettings)
   const { roleArns, externalId, regions, scan } = group;
   const sources = eksSources({ ...aws, roleArns, ...(externalId !== undefined && { externalId }) });
   const { formats, paper, detail, signingKeyArn } = file.reports;
-  const signer = signingKeyArn === undefined ? undefined : await makeSigner(signingKeyArn, (path) => path);
   return {
     fleetName: file.groups.length === 1 ? file.fleet : `${file.fleet}: ${name}`,
     configSha256: sha256([canonicalJson(file)]),
@@ -43,7 +42,7 @@ export async function groupPlan(file: FleetFile, name: string, aws: AwsSettings)
       pdf: { pageSize: paper, detail },
       checks: CATALOGUE.map(({ meta }) => meta),
     },
-    ...(signer && { signer }),
+    ...(signingKeyArn !== undefined && { signer: () => makeSigner(signingKeyArn, (path) => path) }),
   };
 }
 

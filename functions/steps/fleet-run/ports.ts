@@ -34,7 +34,8 @@ export interface GroupPlan {
   readonly limits?: Partial<ReaderLimits>;
   readonly formats: readonly ReportFormat[];
   readonly reports: ReportSettings;
-  readonly signer?: Signer;
+  /** What signs manifests; absent = nothing does. Asked by the last step only: no other one may use the key. */
+  readonly signer?: () => Promise<Signer>;
 }
 
 /** RFC 3339 UTC, to the second. */

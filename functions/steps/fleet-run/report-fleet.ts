@@ -1,4 +1,4 @@
-// The end of a scheduled run: its targets against what came of them, the reports of the fleet, the manifest of every
+// The last work of a scheduled run: its targets against what came of them, the reports of the fleet, the manifest of every
 // object of the run, and the state that later runs look at.
 import { assembleFleet, type FleetOutcome } from '../../../lib/fleet/assemble-fleet.ts';
 import type { FleetResult } from '../../../lib/model/fleet-result.ts';
@@ -9,8 +9,7 @@ import { inTemporaryFolder } from '../../adapters/files/temporary-folder.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { recordText } from '../record-text.ts';
 import { writeFleetReports } from '../write-reports.ts';
-import { finishRun } from './claim-run.ts';
-import { type GroupPlan, type RunPorts, timeOf } from './ports.ts';
+import type { GroupPlan, RunPorts } from './ports.ts';
 import { rememberRun } from './remember-run.ts';
 import { FLEET } from './reported-fleet.ts';
 import {
@@ -35,10 +34,9 @@ export async function reportFleet(ports: RunPorts, runId: string): Promise<Fleet
   // What an earlier try has put on record counts, whatever has come in since
   const fleet = (await storedJson<FleetResult>(ports.objects, key)) ?? fleetOf(run, outcomes);
   await ports.objects.putNew(key, recordText(fleet).text);
-  await writeReports(ports, { run, group, fleet, outcomes });
-  await sealRun(ports, { run, ...(group.signer && { signer: group.signer }) });
+  await writeFleet(ports, { run, group, fleet, outcomes });
+  await sealRun(ports, { run, ...(group.signer && { signer: await group.signer() }) });
   await rememberRun(ports, { run, fleet });
-  await finishRun(ports.state, { runId, at: timeOf(ports) });
   return fleet;
 }
 
@@ -77,7 +75,7 @@ function fleetOf({ fleetName, tool, targets }: RunRecord, outcomes: Outcomes): F
   });
 }
 
-async function writeReports(
+async function writeFleet(
   { objects }: RunPorts,
   {
     run,

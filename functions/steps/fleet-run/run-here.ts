@@ -1,7 +1,8 @@
 // A whole run in this process, over folders: what the workflow does on AWS, one cluster beside the other.
 import type { FleetResult, FleetTarget } from '../../../lib/model/fleet-result.ts';
 import { inParallel } from '../../adapters/kubernetes-api/in-parallel.ts';
-import type { RunPorts } from './ports.ts';
+import { finishRun } from './claim-run.ts';
+import { type RunPorts, timeOf } from './ports.ts';
 import { reportFleet } from './report-fleet.ts';
 import { reportTarget } from './report-target.ts';
 import type { RunRequest } from './run-record.ts';
@@ -14,20 +15,20 @@ const CLUSTERS_AT_A_TIME = 4;
 
 export interface RunHereOptions {
   readonly request: RunRequest;
-  /** Of this process; two of one name are taken for one. */
+  /** Of this process. */
   readonly executionId: string;
+  readonly isAlive: (executionId: string) => Promise<boolean>;
   readonly onTargets?: (targets: readonly FleetTarget[]) => void;
   readonly onStart?: (target: FleetTarget) => void;
   readonly onEnd?: (target: FleetTarget, status: TargetStatus) => void;
 }
 
-/** Throws DuplicateRun for a run that is done. A run of this folder that was cut off goes on where it was. */
+/** Throws DuplicateRun for a run that is done or under way. A run of this folder that was cut off goes on where it was. */
 export async function runHere(
   ports: RunPorts,
-  { request, executionId, onTargets, onStart, onEnd }: RunHereOptions,
+  { request, executionId, isAlive, onTargets, onStart, onEnd }: RunHereOptions,
 ): Promise<{ readonly runId: string; readonly fleet: FleetResult }> {
-  // Whoever held it ran on this machine and is not there any more, or is told to wait by its user
-  const { runId, targetsKey } = await startRun(ports, { request, executionId, isAlive: async () => false });
+  const { runId, targetsKey } = await startRun(ports, { request, executionId, isAlive });
   const targets = (await storedJson<readonly FleetTarget[]>(ports.objects, targetsKey)) ?? [];
   onTargets?.(targets);
   await inParallel(targets, {
@@ -39,5 +40,7 @@ export async function runHere(
       onEnd?.(target, status);
     },
   });
-  return { runId, fleet: await reportFleet(ports, runId) };
+  const fleet = await reportFleet(ports, runId);
+  await finishRun(ports.state, { runId, at: timeOf(ports) });
+  return { runId, fleet };
 }

@@ -4,7 +4,7 @@ import type { FleetTarget } from '../../../lib/model/fleet-result.ts';
 import type { Inventory } from '../../../lib/model/inventory.ts';
 import { jsonText } from '../../../templates/text/printable.ts';
 import { InputError, KubernetesError } from '../../errors.ts';
-import { canonicalJson } from '../canonical-json.ts';
+import { inventoryText } from '../canonical-json.ts';
 import { readSource } from '../read-source.ts';
 import { recordText } from '../record-text.ts';
 import { scanInventory } from '../scan-cluster.ts';
@@ -39,7 +39,7 @@ export async function scanTarget(ports: RunPorts, { runId, target }: TargetOfRun
       surroundings: ports.surroundings,
       ...(group.limits && { limits: group.limits }),
     });
-    const isFirst = await objects.putNew(keys.inventory, canonicalJson(inventory));
+    const isFirst = await objects.putNew(keys.inventory, inventoryText(inventory));
     // The result has to be the one of the inventory that is kept
     const kept = isFirst ? inventory : ((await storedJson<Inventory>(objects, keys.inventory)) ?? inventory);
     const result = scanInventory(kept, {

@@ -3,7 +3,7 @@ import type { Manifest, ManifestFile } from '../../../lib/model/manifest.ts';
 import { jsonText } from '../../../templates/text/printable.ts';
 import { sha256 } from '../../adapters/files/sha256.ts';
 import type { Signer } from '../../adapters/signing/signature.ts';
-import { canonicalJson } from '../canonical-json.ts';
+import { canonicalText } from '../canonical-json.ts';
 import { earlierManifest, earlierSignature } from '../manifest-names.ts';
 import type { RunPorts } from './ports.ts';
 import { type FileList, groupName, type RunRecord, runKeys } from './run-record.ts';
@@ -24,7 +24,7 @@ export async function sealRun(
     before?.value.runId === run.runId ? undefined : (before?.value.sha256 as string | undefined);
   if ((await objects.get(keys.manifest)) === undefined) {
     const manifest = await manifestOf(ports, { run, previous });
-    await objects.putNew(keys.manifest, jsonText(JSON.parse(canonicalJson(manifest))));
+    await objects.putNew(keys.manifest, canonicalText(manifest));
   }
   const { bytes, text } = (await storedText(objects, keys.manifest)) ?? { bytes: new Uint8Array(), text: '' };
   const hash = sha256([bytes]);

@@ -189,7 +189,7 @@ add:
   });
 
   test.each<[string, string, RegExp]>([
-    ['an unknown key', 'add: []\nremove: [x]\n', /:1: remove: is not a field of this file/],
+    ['an unknown key', 'add: []\nremove: [x]\n', /:2: remove: is not a field of this file/],
     ['a missing field', 'add:\n  - id: acme\n    name: A\n    requirements: []\n', /:2: add\[0\]\.version: /],
     [
       'a direct row that rests on nothing',

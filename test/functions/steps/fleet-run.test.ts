@@ -1,6 +1,7 @@
 // A scheduled run from its lock to its manifest, over folders and fake clusters: nothing vanishes, whatever fails; what
 // is called again changes nothing; and a run that dies at any write is finished by the next try.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -16,6 +17,7 @@ import { reportTarget } from '../../../functions/steps/fleet-run/report-target.t
 import { runIdOf } from '../../../functions/steps/fleet-run/run-record.ts';
 import { recordFailure, scanTarget } from '../../../functions/steps/fleet-run/scan-target.ts';
 import { startRun } from '../../../functions/steps/fleet-run/start-run.ts';
+import { makeSigner, makeVerifier } from '../../../functions/steps/signing-keys.ts';
 import { verifyManifest } from '../../../functions/steps/verify-manifest.ts';
 import { CATALOGUE } from '../../../lib/checks/catalogue.ts';
 import type { FleetResult } from '../../../lib/model/fleet-result.ts';
@@ -98,7 +100,9 @@ async function wholeRun(ports: RunPorts, executionId: string, asked = request): 
     await scanTarget(ports, { runId: id, target });
     await reportTarget(ports, { runId: id, target });
   }
-  return reportFleet(ports, id);
+  const fleet = await reportFleet(ports, id);
+  await finishRun(ports.state, { runId: id, at: FAKE_NOW });
+  return fleet;
 }
 
 function filesOf(runs: string): Record<string, string> {
@@ -177,6 +181,38 @@ describe('a run', () => {
     rmSync(join(runs, 'prod-eu/manifests', readdirSync(join(runs, 'prod-eu/manifests'))[0] ?? ''));
     const broken = await verifyManifest({ folder: second, name: 'manifest.json' });
     expect(broken.errors).toEqual([expect.stringContaining('The chain is broken')]);
+  });
+
+  test('is signed by the key of the group, which only its last step asks for', async () => {
+    const keyFile = join(folder, 'signing.pem');
+    const { privateKey } = generateKeyPairSync('ed25519');
+    writeFileSync(keyFile, privateKey.export({ format: 'pem', type: 'pkcs8' }));
+    const { ports, runs } = makeWorld();
+    let reporting = false;
+    const signing: RunPorts = {
+      ...ports,
+      groupOf: async (name) => ({
+        ...(await ports.groupOf(name)),
+        signer: async () => {
+          if (!reporting) throw new Error('asked for the key too early');
+          return makeSigner(keyFile, (path) => path);
+        },
+      }),
+    };
+    const { runId: id } = await startRun(signing, { request, executionId: 'e', isAlive: async () => false });
+    for (const target of targets) {
+      await scanTarget(signing, { runId: id, target });
+      await reportTarget(signing, { runId: id, target });
+    }
+    reporting = true;
+    await reportFleet(signing, id);
+    const verifier = await makeVerifier(keyFile, (path) => path);
+    const place = { folder: join(runs, runId), name: 'manifest.json' };
+    expect(await verifyManifest({ ...place, verifier })).toMatchObject({ valid: true, signature: 'valid' });
+    const other = join(folder, 'other.pem');
+    writeFileSync(other, generateKeyPairSync('ed25519').privateKey.export({ format: 'pem', type: 'pkcs8' }));
+    const byOther = await makeVerifier(other, (path) => path);
+    expect((await verifyManifest({ ...place, verifier: byOther })).valid).toBe(false);
   });
 
   test('remembers the latest state of each cluster and a point for each run, once', async () => {

@@ -12,10 +12,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { folderStore } from '../../../functions/adapters/object-store/folder-store.ts';
 import { folderState } from '../../../functions/adapters/state-store/folder-state.ts';
 import { KubernetesError } from '../../../functions/errors.ts';
+import { finishRun } from '../../../functions/steps/fleet-run/claim-run.ts';
 import type { RunPorts } from '../../../functions/steps/fleet-run/ports.ts';
 import { reportFleet } from '../../../functions/steps/fleet-run/report-fleet.ts';
 import { reportTarget } from '../../../functions/steps/fleet-run/report-target.ts';
-import type { RunTarget } from '../../../functions/steps/fleet-run/run-record.ts';
+import type { RunRequest, RunTarget } from '../../../functions/steps/fleet-run/run-record.ts';
 import { recordFailure, scanTarget } from '../../../functions/steps/fleet-run/scan-target.ts';
 import { startRun } from '../../../functions/steps/fleet-run/start-run.ts';
 import { CATALOGUE } from '../../../lib/checks/catalogue.ts';
@@ -91,6 +92,15 @@ interface Told {
   readonly tries: Map<string, number>;
 }
 
+/** What the functions are given, each its own part of it. */
+interface Payload {
+  readonly request: RunRequest;
+  readonly executionId: string;
+  readonly runId: string;
+  readonly target: RunTarget;
+  readonly failure: { readonly Error: string };
+}
+
 /** Runs the definition once; `fail` may throw in the place of a function. */
 async function execute(
   ports: RunPorts,
@@ -106,8 +116,8 @@ async function execute(
 ): Promise<Told & { readonly output: unknown; readonly error: unknown }> {
   const told: Told = { notified: [], operations: [], tries: new Map() };
   const machine = new StateMachine(forTheRunner());
-  // biome-ignore lint/suspicious/noExplicitAny: payloads of a state machine
-  const invoke = (name: string, work: (payload: any) => Promise<unknown>) => async (input: any) => {
+  const invoke = (name: string, work: (payload: Payload) => Promise<unknown>) => async (given: unknown) => {
+    const input = given as { readonly Payload: Payload };
     const call = `${name} ${input.Payload.target?.name ?? ''}`.trim();
     told.tries.set(call, (told.tries.get(call) ?? 0) + 1);
     fail(call);
@@ -141,7 +151,10 @@ async function execute(
           }),
           ReportCluster: invoke('report', async (event) => reportTarget(ports, event)),
           ReportFleet: invoke('fleet', async ({ runId }) => reportFleet(ports, runId)),
-          Notify: invoke('notify', async ({ runId }) => void told.notified.push(runId)),
+          Notify: invoke('notify', async ({ runId }) => {
+            told.notified.push(runId);
+            await finishRun(ports.state, { runId, at: FAKE_NOW });
+          }),
           TellRunFailed: async (input) => told.operations.push(input),
         },
         retryIntervalOverrides: Object.fromEntries(
@@ -229,8 +242,9 @@ describe('the workflow', () => {
       const isFatal = ['discover', 'fleet', 'notify'].includes(place);
       expect(first.operations).toHaveLength(isFatal ? 1 : 0);
       expect(first.error !== undefined).toBe(isFatal);
-      if (place === 'notify') return;
-      await execute(ports, { executionId: 'e2' });
+      const second = await execute(ports, { executionId: 'e2' });
+      // A run is done when somebody was told of it
+      expect(second.notified).toEqual(isFatal ? ['prod/20260301T060000Z'] : []);
       const clusters = (await fleetOf(ports))?.clusters ?? [];
       expect(clusters.map(({ name }) => name).sort()).toEqual(targets.map(({ name }) => name).sort());
     },
