@@ -5,16 +5,13 @@
 #   infra/ci/formats.sh [FOLDER OF REPORTS]
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+. infra/ci/python.sh
 reports=$(realpath "${1:-reports}")
 work=.formats-ci
 
-if ! python3 -c 'import venv, ensurepip' 2>/dev/null; then
-  apt-get update -qq
-  apt-get install -y -qq --no-install-recommends python3-venv
-fi
-[ -x "$work/venv/bin/pip" ] || python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet --disable-pip-version-check \
-  compliance-trestle==4.0.1 check-jsonschema==0.39.0 ocsf-json-schema==1.2.0 prometheus_client==0.26.0 junitparser==5.0.3
+mkdir -p "$work"
+python_packages formats compliance-trestle==4.0.1 check-jsonschema==0.39.0 ocsf-json-schema==1.2.0 \
+  prometheus_client==0.26.0 junitparser==5.0.3
 # The tool itself is a program of 40 MB; only the schema that comes with it is used
 if [ ! -f "$work/sarif-2.1.0.json" ]; then
   (cd "$work" && npm pack --silent @microsoft/sarif-multitool-linux@5.7.0 >/dev/null)
@@ -28,7 +25,7 @@ some "$reports/*.oscal.json"
 rm -rf "$work/trestle" && mkdir "$work/trestle"
 (
   cd "$work/trestle"
-  trestle=../venv/bin/trestle
+  trestle=$venv/bin/trestle
   "$trestle" init >/dev/null
   for file in "$reports"/*.oscal.json; do
     name=$(basename "$file" .oscal.json)
@@ -40,7 +37,7 @@ rm -rf "$work/trestle" && mkdir "$work/trestle"
 )
 
 some "$reports/*.sarif"
-"$work/venv/bin/check-jsonschema" --schemafile "$work/sarif-2.1.0.json" "$reports"/*.sarif
-"$work/venv/bin/python" infra/ci/check-formats.py "$reports"
+"$venv/bin/check-jsonschema" --schemafile "$work/sarif-2.1.0.json" "$reports"/*.sarif
+"$venv/bin/python" infra/ci/check-formats.py "$reports"
 
 node_modules/.bin/node functions/cli/main.ts verify "$reports/manifest.json"

@@ -3,6 +3,7 @@
 # checkov, and the archives twice, which must be the same bytes. Needs a build (dist/).
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+. infra/ci/python.sh
 
 export AWS_EC2_METADATA_DISABLED=true PATH="$PWD/node_modules/.bin:$PATH"
 package() {
@@ -19,17 +20,7 @@ echo 'The archives are the same bytes twice'
 
 node node_modules/vitest/vitest.mjs run --project package
 
-venv="${XDG_CACHE_HOME:-$HOME/.cache}/bulkhead/python-package"
-if [ ! -f "$venv/complete" ]; then
-  rm -rf "$venv"
-  if ! python3 -c 'import ensurepip, venv' 2>/dev/null; then
-    apt-get update -qq
-    apt-get install -y -qq --no-install-recommends python3 python3-venv
-  fi
-  python3 -m venv "$venv"
-  "$venv/bin/pip" install --quiet --disable-pip-version-check 'cfn-lint==1.58.0' 'checkov==3.2.495'
-  touch "$venv/complete"
-fi
+python_packages templates 'cfn-lint==1.58.0' 'checkov==3.2.495'
 template=.serverless/cloudformation-template-update-stack.json
 # W3005: the framework writes a DependsOn beside each reference to a role
 "$venv/bin/cfn-lint" --ignore-checks W3005 -- "$template"
