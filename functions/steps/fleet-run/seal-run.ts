@@ -20,8 +20,7 @@ export async function sealRun(
   const keys = runKeys(run.runId);
   const partition = `GROUP#${groupName(run.runId)}`;
   const before = await state.get(partition, SORT);
-  const previous =
-    before?.value.runId === run.runId ? undefined : (before?.value.sha256 as string | undefined);
+  const previous = before?.value.sha256 as string | undefined;
   if ((await objects.get(keys.manifest)) === undefined) {
     const manifest = await manifestOf(ports, { run, previous });
     await objects.putNew(keys.manifest, canonicalText(manifest));

@@ -253,6 +253,7 @@ describe('reports are', () => {
     const pieces = pdf.pages.map(runPage).flatMap((page) => page.pieces);
     const text = pieces.map((piece) => piece.text.replaceAll(' ', '')).join('');
     expect(text).toContain(`sha256${createHash('sha256').update(record).digest('hex')}`);
+    expect(text).toContain('bulkheadverifymanifest.json');
     // payments is met: without --detail all it has a row and no heading
     expect(pieces.some((piece) => piece.tag === 'H3' && piece.text === 'payments ')).toBe(true);
   });

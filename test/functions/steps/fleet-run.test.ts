@@ -5,22 +5,25 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { sha256 } from '../../../functions/adapters/files/sha256.ts';
 import { folderStore } from '../../../functions/adapters/object-store/folder-store.ts';
 import type { ObjectStore } from '../../../functions/adapters/object-store/object-store.ts';
 import { folderState } from '../../../functions/adapters/state-store/folder-state.ts';
 import type { StateStore } from '../../../functions/adapters/state-store/state-store.ts';
 import { KubernetesError } from '../../../functions/errors.ts';
+import { inventoryParts } from '../../../functions/steps/canonical-json.ts';
 import { claimRun, DuplicateRun, finishRun } from '../../../functions/steps/fleet-run/claim-run.ts';
 import type { RunPorts } from '../../../functions/steps/fleet-run/ports.ts';
 import { reportFleet } from '../../../functions/steps/fleet-run/report-fleet.ts';
 import { reportTarget } from '../../../functions/steps/fleet-run/report-target.ts';
-import { runIdOf } from '../../../functions/steps/fleet-run/run-record.ts';
+import { type RunRecord, type RunTarget, runIdOf } from '../../../functions/steps/fleet-run/run-record.ts';
 import { recordFailure, scanTarget } from '../../../functions/steps/fleet-run/scan-target.ts';
 import { startRun } from '../../../functions/steps/fleet-run/start-run.ts';
 import { makeSigner, makeVerifier } from '../../../functions/steps/signing-keys.ts';
 import { verifyManifest } from '../../../functions/steps/verify-manifest.ts';
 import { CATALOGUE } from '../../../lib/checks/catalogue.ts';
 import type { FleetResult } from '../../../lib/model/fleet-result.ts';
+import type { ScanResult } from '../../../lib/model/scan-result.ts';
 import { makeCertificates } from '../../fakes/kubernetes-api/certificates.ts';
 import { type FakeApi, startFakeApi } from '../../fakes/kubernetes-api/fake-kubernetes-api.ts';
 import { FAKE_NOW, fakeSurroundings } from '../../fakes/kubernetes-api/surroundings.ts';
@@ -34,11 +37,12 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'bulkhead-run-'));
   const certificates = await makeCertificates();
   const objects = objectsOf(join(root, 'examples/wordpress-mysql/3-allow-list'));
+  later = await startFakeApi({ certificates, objects: objects.slice(0, -1) });
   good = await startFakeApi({ certificates, objects, date: FAKE_NOW });
   forbidden = await startFakeApi({ certificates, objects, date: FAKE_NOW, faults: { '*': 'forbidden' } });
 });
 afterAll(async () => {
-  await Promise.all([good.close(), forbidden.close()]);
+  await Promise.all([good.close(), forbidden.close(), later.close()]);
   rmSync(folder, { recursive: true });
 });
 
@@ -59,21 +63,29 @@ interface World {
   readonly runs: string;
 }
 
-/** `wrap` may stand between the steps and the stores. */
-function makeWorld(wrap: (stores: Stores) => Stores = (stores) => stores, at?: string): World {
+/** Of the fake clusters: the objects of its API server are other ones later. */
+let later: FakeApi;
+
+/** `wrap` may stand between the steps and the stores; `isLater`: another day, another fleet, other objects. */
+function makeWorld(
+  wrap: (stores: Stores) => Stores = (stores) => stores,
+  at?: string,
+  isLater?: 'later',
+): World {
   const own = at ?? mkdtempSync(join(folder, 'world-'));
   const stores = wrap({ objects: folderStore(join(own, 'objects')), state: folderState(join(own, 'state')) });
   const ports: RunPorts = {
     ...stores,
-    surroundings: fakeSurroundings(),
+    surroundings: fakeSurroundings(Date.parse(isLater ? '2026-03-02T12:00:00Z' : FAKE_NOW)),
     toolVersion: '1.2.3',
     groupOf: async () => ({
       fleetName: 'production',
       configSha256: 'c'.repeat(64),
-      discover: async () => [...targets, unlisted],
+      discover: async () => (isLater ? targets.slice(0, 1) : [...targets, unlisted]),
       open: async (arn) => {
         if (arn === arnOf('missing')) throw new KubernetesError(arn, 'AWS does not know it');
-        return (arn === arnOf('locked') ? forbidden : good).access;
+        if (arn === arnOf('locked')) return forbidden.access;
+        return (isLater ? later : good).access;
       },
       networks: { podCidrs: [], vpcCidrs: [], loadBalancerCidrs: [] },
       declaredEntryPoints: [],
@@ -267,6 +279,139 @@ describe('a run that is killed', () => {
         expect(history, `${when} write ${at}`).toHaveLength(1);
       }
     }
+  });
+});
+
+describe('a run that is taken up another day', () => {
+  test('keeps what was written, and all of it fits together, wherever the first try died', async () => {
+    const count = { writes: 0 };
+    await wholeRun(makeWorld(dyingAt(-1, 'before', count)).ports, 'e');
+    for (let at = 2; at < count.writes; at++) {
+      const own = mkdtempSync(join(folder, 'late-'));
+      await wholeRun(makeWorld(dyingAt(at, 'after', { writes: 0 }), own).ports, 'first').catch(() => {});
+      const next = makeWorld(undefined, own, 'later');
+      await wholeRun(next.ports, 'second');
+      const base = join(next.runs, runId);
+      const read = (path: string) => JSON.parse(readFileSync(join(base, path), 'utf8'));
+      const run = read('run.json') as RunRecord;
+      const scannable = run.targets.filter(({ notAssessed }) => notAssessed === undefined);
+      expect(read('targets.json'), `write ${at}`).toEqual(scannable);
+      const fleet = read('fleet.json') as FleetResult;
+      expect(fleet.clusters.map(({ id }) => id).sort(), `write ${at}`).toEqual(
+        run.targets.map(({ id }) => id).sort(),
+      );
+      const place = `clusters/111122223333.eu-west-1.app`;
+      const inventory = read(`${place}/inventory.json`);
+      const { scan } = read(`${place}/app.json`) as ScanResult;
+      expect(scan.inventorySha256, `write ${at}`).toBe(sha256(inventoryParts(inventory)));
+      const app = fleet.clusters.find(({ name }) => name === 'app');
+      expect(app?.resultSha256, `write ${at}`).toBe(sha256([readFileSync(join(base, `${place}/app.json`))]));
+      const checked = await verifyManifest({ folder: base, name: 'manifest.json' });
+      expect(checked, `write ${at}`).toMatchObject({ valid: true, errors: [] });
+    }
+  });
+
+  test('reads no cluster again, and writes no report again', async () => {
+    const written: string[] = [];
+    const read: string[] = [];
+    const { ports } = makeWorld(({ objects, state }) => ({
+      state,
+      objects: {
+        ...objects,
+        get: async (key) => {
+          read.push(key);
+          return objects.get(key);
+        },
+        putNew: async (key, content) => {
+          written.push(key);
+          return objects.putNew(key, content);
+        },
+      },
+    }));
+    await startRun(ports, { request, executionId: 'e', isAlive: async () => false });
+    const target = targets[0] as RunTarget;
+    await scanTarget(ports, { runId, target });
+    await reportTarget(ports, { runId, target });
+    const [asked, wrote] = [good.requests.length, written.length];
+    expect(await scanTarget(ports, { runId, target })).toBe('assessed');
+    await reportTarget(ports, { runId, target });
+    expect([good.requests.length, written.length]).toEqual([asked, wrote]);
+    // Hashes that a step has noted are not made again of the objects
+    read.length = 0;
+    await reportFleet(ports, runId);
+    expect(read.filter((key) => /\/clusters\/.*(inventory\.json|\.csv)$/.test(key))).toEqual([]);
+  });
+
+  test('has one list of targets, whoever wrote it', async () => {
+    const own = mkdtempSync(join(folder, 'list-'));
+    const begin = (ports: RunPorts) =>
+      startRun(ports, { request, executionId: 'e', isAlive: async () => false });
+    await begin(makeWorld(undefined, own).ports);
+    let discovered = 0;
+    const next = makeWorld(undefined, own, 'later').ports;
+    const counted: RunPorts = {
+      ...next,
+      groupOf: async (name) => {
+        const group = await next.groupOf(name);
+        return {
+          ...group,
+          discover: () => {
+            discovered++;
+            return group.discover();
+          },
+        };
+      },
+    };
+    expect((await begin(counted)).targetCount).toBe(3);
+    expect(discovered).toBe(0);
+    // The first one's list comes in while the second one looks for clusters of its own
+    let looked = 0;
+    const late = makeWorld(
+      ({ objects, state }) => ({
+        state,
+        objects: {
+          ...objects,
+          get: async (key) => (key.endsWith('/run.json') && looked++ === 0 ? undefined : objects.get(key)),
+        },
+      }),
+      own,
+      'later',
+    );
+    expect((await begin(late.ports)).targetCount).toBe(3);
+  });
+
+  test('says what it has put on record, whatever comes in after that', async () => {
+    const { ports, runs } = makeWorld();
+    await startRun(ports, { request, executionId: 'e', isAlive: async () => false });
+    const full: RunPorts = {
+      ...ports,
+      objects: {
+        ...ports.objects,
+        putNew: async (key, content) => {
+          if (key.endsWith('.csv')) throw new Error('killed');
+          return ports.objects.putNew(key, content);
+        },
+      },
+    };
+    await expect(reportFleet(full, runId)).rejects.toThrow('killed');
+    await scanTarget(ports, { runId, target: targets[0] as RunTarget });
+    const fleet = await reportFleet(ports, runId);
+    expect(fleet.population.assessed).toBe(0);
+    const table = readFileSync(join(runs, runId, 'fleet.scoreboard.csv'), 'utf8');
+    expect(table.match(/No result of it came in/g)).toHaveLength(3);
+  });
+
+  test('leads from the page of the fleet to those of its clusters', async () => {
+    const { ports, runs } = makeWorld();
+    const withPages: RunPorts = {
+      ...ports,
+      groupOf: async (name) => ({ ...(await ports.groupOf(name)), formats: ['json', 'html'] }),
+    };
+    await wholeRun(withPages, 'e');
+    const page = readFileSync(join(runs, runId, 'fleet.html'), 'utf8');
+    const path = 'clusters/111122223333.eu-west-1.app/app.html';
+    expect(page).toContain(`"${path}"`);
+    expect(readFileSync(join(runs, runId, path), 'utf8')).toContain('<!doctype html>');
   });
 });
 
