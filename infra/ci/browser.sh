@@ -14,4 +14,4 @@ CHROMIUM=${CHROMIUM:-$(command -v chromium)}
 export CHROMIUM
 "$CHROMIUM" --version
 # Two files at a time: each has a browser of its own
-node_modules/.bin/vitest run --project browser --maxWorkers 2 "$@"
+node_modules/.bin/node node_modules/vitest/vitest.mjs run --project browser --maxWorkers 2 "$@"
