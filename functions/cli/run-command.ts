@@ -1,6 +1,7 @@
 // bulkhead run: the scheduled run of one group, here and now, over a folder. It is what the service does on AWS.
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
+import { CATALOGUE } from '../../lib/checks/catalogue.ts';
 import type { FleetResult } from '../../lib/model/fleet-result.ts';
 import { printable } from '../../templates/text/printable.ts';
 import { statusWord } from '../../templates/wording/status.ts';
@@ -89,7 +90,10 @@ async function run(shell: Shell, options: RunOptions): Promise<number> {
 
 /** Throws InputProblems with every mistake. */
 function readFleetFile(shell: Shell, path: string): FleetFile {
-  const read = parseFleetFile(readConfigText(resolve(shell.baseDir, path)));
+  const read = parseFleetFile(
+    readConfigText(resolve(shell.baseDir, path)),
+    CATALOGUE.map(({ meta }) => meta.id),
+  );
   if ('mistakes' in read) throw fileProblems(path, read.mistakes);
   return read.file;
 }

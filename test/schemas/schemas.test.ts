@@ -11,6 +11,7 @@ describe('a published schema is its type in lib/model, doc comments included', (
     const files = [
       'scan-result.ts',
       'enforcement.ts',
+      'exception.ts',
       'finding.ts',
       'framework.ts',
       'cluster.ts',

@@ -4,6 +4,7 @@ import { FRAMEWORKS } from '../../../lib/frameworks/catalogue.ts';
 import { fitsPattern } from '../../../lib/match/name-pattern.ts';
 import type { DiscoveredCluster } from '../../adapters/eks/discover-clusters.ts';
 import { sha256 } from '../../adapters/files/sha256.ts';
+import { exceptionSettings } from '../../config/exceptions.ts';
 import type { FleetFile, FleetGroup } from '../../config/fleet-file.ts';
 import { InputError } from '../../errors.ts';
 import { canonicalJson } from '../canonical-json.ts';
@@ -34,6 +35,7 @@ export function groupPlan(file: FleetFile, name: string, aws: AwsSettings): Grou
       loadBalancerCidrs: scan.loadBalancerCidrs,
     },
     declaredEntryPoints: scan.entryPoints,
+    exceptions: exceptionSettings(file),
     frameworks: { catalogue: FRAMEWORKS, sha256: sha256([canonicalJson(FRAMEWORKS)]) },
     limits: { scanTimeoutMs: scan.timeoutSeconds * 1000 },
     formats,

@@ -45,6 +45,7 @@ export async function scanTarget(ports: RunPorts, { runId, target }: TargetOfRun
     const result = scanInventory(kept, {
       toolVersion: ports.toolVersion,
       declaredEntryPoints: group.declaredEntryPoints,
+      ...(group.exceptions && { exceptions: group.exceptions }),
       ...(group.frameworks && { frameworks: group.frameworks }),
     });
     await objects.putNew(keys.result, recordText(result).text);
