@@ -53,6 +53,7 @@ export function analyze(inventory: Inventory, options: AnalyzeOptions): ScanResu
       tool: { name: 'bulkhead', version: options.toolVersion },
       ruleset: { version: RULESET.version, sha256: options.rulesetSha256 },
       inventorySha256: options.inventorySha256,
+      ...(options.configSha256 !== undefined && { configSha256: options.configSha256 }),
       basis,
       ...(inventory.reading && { reading: inventory.reading }),
     },

@@ -4,6 +4,14 @@ import { z } from 'zod';
 import { type Partition, partitionOf, ROLE_ARN } from './aws-names.ts';
 import { DEFAULT_FORMATS, REPORT_FORMATS } from './report-format-names.ts';
 import { cronProblem } from './scheduler-cron.ts';
+import {
+  deployment,
+  recipients,
+  retention,
+  SATELLITE_ARN,
+  satellites,
+  thresholds,
+} from './service-settings.ts';
 import { type FileMistake, type Mistake, parseYamlAs } from './yaml-file.ts';
 
 const name = z
@@ -95,6 +103,8 @@ const group = z.strictObject({
     })
     .prefault({})
     .describe('How each of its clusters is scanned.'),
+  thresholds: thresholds.optional(),
+  satellites,
 });
 
 const fleetFile = z.strictObject({
@@ -122,6 +132,10 @@ const fleetFile = z.strictObject({
     })
     .prefault({})
     .describe('What is written of each cluster, and of all together.'),
+  thresholds: thresholds.prefault({}),
+  recipients,
+  retention,
+  deployment,
 });
 
 export type FleetFile = z.output<typeof fleetFile>;
@@ -155,14 +169,22 @@ const readable = z.object({
   groups: z
     .array(
       z
-        .object({ name: z.string().catch(''), regions: texts, roleArns: texts.default([]) })
-        .catch({ name: '', regions: [], roleArns: [] }),
+        .object({
+          name: z.string().catch(''),
+          regions: texts,
+          roleArns: texts.default([]),
+          satellites: z
+            .array(z.object({ functionArn: z.string() }).catch({ functionArn: '' }))
+            .catch([])
+            .default([]),
+        })
+        .catch({ name: '', regions: [], roleArns: [], satellites: [] }),
     )
     .catch([]),
 });
 
 function groupMistakes(
-  { regions, roleArns }: z.output<typeof readable>['groups'][number],
+  { regions, roleArns, satellites: others }: z.output<typeof readable>['groups'][number],
   group: readonly PropertyKey[],
 ): Mistake[] {
   const partitions = new Set(regions.map(partitionOf).filter((one) => one !== undefined));
@@ -189,6 +211,19 @@ function groupMistakes(
             },
           ],
     ),
+    // A satellite scans where its account is searched
+    ...others.flatMap(({ functionArn }, index) => {
+      const [, , region = '', accountId = ''] = SATELLITE_ARN.exec(functionArn) ?? [];
+      const keys = [...group, 'satellites', index, 'functionArn'];
+      if (
+        region === '' ||
+        (regions.includes(region) && (accounts.length === 0 || accounts.includes(accountId)))
+      )
+        return [];
+      return [
+        { keys, message: `is in ${region} of the account ${accountId}, which the group does not search` },
+      ];
+    }),
     ...(roleArns.length === 0 && partitions.size > 1
       ? [
           {

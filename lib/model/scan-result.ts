@@ -53,6 +53,8 @@ export interface ScanFacts {
   readonly ruleset: { readonly version: string; readonly sha256: string };
   /** SHA-256 of the canonical inventory. */
   readonly inventorySha256: string;
+  /** SHA-256 of the configuration that the scan followed, as it stood in its bucket; absent when it had none. */
+  readonly configSha256?: string;
   /** What the scores rest on (scoring.md P7). */
   readonly basis: Basis;
   /** What was asked of the cluster's API and what it answered; absent for manifests. */

@@ -32,11 +32,11 @@ export async function reportFleet(ports: RunPorts, runId: string): Promise<Fleet
   const key = runKeys(runId).fleet(`${FLEET}.json`);
   const outcomes = await readOutcomes(ports, run);
   // What an earlier try has put on record counts, whatever has come in since
-  const fleet = (await storedJson<FleetResult>(ports.objects, key)) ?? fleetOf(run, outcomes);
+  const fleet = (await storedJson<FleetResult>(ports.objects, key)) ?? fleetOf(run, { outcomes, group });
   await ports.objects.putNew(key, recordText(fleet).text);
   await writeFleet(ports, { run, group, fleet, outcomes });
   await sealRun(ports, { run, ...(group.signer && { signer: await group.signer() }) });
-  await rememberRun(ports, { run, fleet });
+  await rememberRun(ports, { run, fleet, historyDays: group.historyDays });
   return fleet;
 }
 
@@ -65,12 +65,17 @@ async function outcomeOf(
   return failure === undefined ? undefined : { notAssessed: failure.notAssessed };
 }
 
-function fleetOf({ fleetName, tool, targets }: RunRecord, outcomes: Outcomes): FleetResult {
+function fleetOf(
+  { fleetName, tool, targets }: RunRecord,
+  { outcomes, group }: { readonly outcomes: Outcomes; readonly group: GroupPlan },
+): FleetResult {
   return assembleFleet({
     name: fleetName,
     tool,
     ruleset: { version: RULESET.version, sha256: sha256([canonicalJson(RULESET)]) },
-    targets: targets.map(({ notAssessed: _, ...target }) => target),
+    configSha256: group.configSha256,
+    ...(group.thresholds && { thresholds: group.thresholds }),
+    targets: targets.map(({ notAssessed: _, satellite: __, ...target }) => target),
     outcomes,
   });
 }

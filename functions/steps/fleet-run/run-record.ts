@@ -19,7 +19,7 @@ export interface RunRecord {
   readonly tool: { readonly name: 'bulkhead'; readonly version: string };
   /** RFC 3339 UTC: when the clusters were searched for. */
   readonly startedAt: string;
-  /** SHA-256 of the configuration that it follows. */
+  /** SHA-256 of the configuration as it stood when the run began. */
   readonly configSha256: string;
   /** Sorted by id. */
   readonly targets: readonly RunTarget[];
@@ -28,6 +28,8 @@ export interface RunRecord {
 export interface RunTarget extends FleetTarget {
   /** Why it is not scanned at all, a clause without a period. */
   readonly notAssessed?: string;
+  /** ARN of the function that scans it, where the service itself cannot reach it. */
+  readonly satellite?: string;
 }
 
 /** Instead of a result. */

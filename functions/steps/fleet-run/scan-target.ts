@@ -44,6 +44,7 @@ export async function scanTarget(ports: RunPorts, { runId, target }: TargetOfRun
     const kept = isFirst ? inventory : ((await storedJson<Inventory>(objects, keys.inventory)) ?? inventory);
     const result = scanInventory(kept, {
       toolVersion: ports.toolVersion,
+      configSha256: group.configSha256,
       declaredEntryPoints: group.declaredEntryPoints,
       ...(group.frameworks && { frameworks: group.frameworks }),
     });

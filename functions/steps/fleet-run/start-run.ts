@@ -48,7 +48,10 @@ export async function startRun(
 }
 
 /** Undefined when the run has not begun. */
-export function readRun({ objects }: RunPorts, runId: string): Promise<RunRecord | undefined> {
+export function readRun(
+  { objects }: Pick<RunPorts, 'objects'>,
+  runId: string,
+): Promise<RunRecord | undefined> {
   return storedJson<RunRecord>(objects, runKeys(runId).run);
 }
 
@@ -65,19 +68,23 @@ async function writeRun(
     tool: { name: 'bulkhead', version: ports.toolVersion },
     startedAt,
     configSha256: group.configSha256,
-    targets: found.map(targetOf),
+    targets: found.map((cluster) => targetOf(cluster, group.satelliteOf?.(cluster))),
   };
   const isFirst = await ports.objects.putNew(runKeys(runId).run, jsonText(record));
   // A try that was thought dead and was not: its list counts
   return isFirst ? record : ((await readRun(ports, runId)) ?? record);
 }
 
-function targetOf({ id, name, accountId, region, notAssessed }: DiscoveredCluster): RunTarget {
+function targetOf(
+  { id, name, accountId, region, notAssessed }: DiscoveredCluster,
+  satellite: string | undefined,
+): RunTarget {
   return {
     id,
     name,
     ...(accountId !== undefined && { accountId }),
     ...(region !== undefined && { region }),
     ...(notAssessed !== undefined && { notAssessed }),
+    ...(satellite !== undefined && { satellite }),
   };
 }

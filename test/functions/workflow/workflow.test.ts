@@ -41,6 +41,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
+const SATELLITE = 'arn:aws:lambda:us-east-1:111111111111:function:bulkhead-satellite-a';
+
 /** 25 clusters in 3 accounts and 2 regions; the names of some say what befalls them. */
 const targets: readonly RunTarget[] = Array.from({ length: 25 }, (_, index) => {
   const accountId = String(111111111111 * (1 + (index % 3)));
@@ -67,6 +69,7 @@ function makePorts(): RunPorts {
       fleetName: 'fleet',
       configSha256: 'c'.repeat(64),
       discover: async () => targets,
+      satelliteOf: ({ name }) => (name === 'fine-9' ? SATELLITE : undefined),
       open: async (arn) => {
         if (arn.endsWith('/forbidden')) throw new KubernetesError(arn, 'eks:DescribeCluster was refused');
         return api.access;
@@ -144,6 +147,11 @@ async function execute(
             if (event.target.name === 'vanished') throw new NamedError('Lambda.Unknown');
             return { status: await scanTarget(ports, event) };
           }),
+          // A function of another account: the service gives it the same
+          ScanBySatellite: async (given) => {
+            expect((given as { FunctionName: string }).FunctionName).toBe(SATELLITE);
+            return invoke('satellite', async (event) => ({ status: await scanTarget(ports, event) }))(given);
+          },
           RecordFailure: invoke('record', async ({ failure, ...event }) => {
             if (event.target.name === 'vanished') throw new NamedError('Lambda.Unknown');
             await recordFailure(ports, { ...event, notAssessed: `Its scan failed: ${failure.Error}` });
@@ -158,9 +166,15 @@ async function execute(
           TellRunFailed: async (input) => told.operations.push(input),
         },
         retryIntervalOverrides: Object.fromEntries(
-          ['Discover', 'ScanCluster', 'ReportCluster', 'RecordFailure', 'ReportFleet', 'Notify'].map(
-            (name) => [name, 0],
-          ),
+          [
+            'Discover',
+            'ScanCluster',
+            'ScanBySatellite',
+            'ReportCluster',
+            'RecordFailure',
+            'ReportFleet',
+            'Notify',
+          ].map((name) => [name, 0]),
         ),
       },
     },
@@ -211,6 +225,7 @@ describe('the workflow', () => {
     expect(clusters.filter(({ notAssessed }) => notAssessed === undefined)).toHaveLength(21);
     expect(tries.get('scan throttled')).toBe(3);
     expect(tries.get('scan hanging')).toBe(2);
+    expect([tries.get('satellite fine-9'), tries.get('scan fine-9')]).toEqual([1, undefined]);
     expect(notified).toEqual(['prod/20260301T060000Z']);
   });
 
