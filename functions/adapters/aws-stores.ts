@@ -34,10 +34,11 @@ export function awsStores({ bucket, table, profile, roleArn }: AwsStoreNames): {
   };
 }
 
-/** The clients ask again when a session is about to end. Loaded then: few deployments take on a role for this. */
-function assumed(RoleArn: string): CredentialSource {
-  return async () => {
-    const { fromTemporaryCredentials } = await import('@aws-sdk/credential-providers');
-    return fromTemporaryCredentials({ params: { RoleArn, RoleSessionName: 'bulkhead' } })();
+/** The clients ask again when a session is about to end. */
+function assumed(roleArn: string): CredentialSource {
+  let source: CredentialSource | undefined;
+  return async (options) => {
+    source ??= (await import('./assumed-role.ts')).assumedRole(roleArn);
+    return source(options);
   };
 }

@@ -60,7 +60,7 @@ async function outcomeOf(
   const keys = clusterKeys(runId, target);
   const record = await storedText(objects, keys.result);
   if (record !== undefined)
-    return { result: JSON.parse(record.text) as ScanResult, sha256: sha256([record.bytes]) };
+    return { result: JSON.parse(record.text) as ScanResult, sha256: sha256([record.text]) };
   const failure = await storedJson<FailureRecord>(objects, keys.failure);
   return failure === undefined ? undefined : { notAssessed: failure.notAssessed };
 }
@@ -75,7 +75,7 @@ function fleetOf(
     ruleset: { version: RULESET.version, sha256: sha256([canonicalJson(RULESET)]) },
     configSha256: group.configSha256,
     ...(group.thresholds && { thresholds: group.thresholds }),
-    targets: targets.map(({ notAssessed: _, satellite: __, ...target }) => target),
+    targets: targets.map(({ notAssessed: _, scanFunction: __, ...target }) => target),
     outcomes,
   });
 }

@@ -28,8 +28,8 @@ export interface RunRecord {
 export interface RunTarget extends FleetTarget {
   /** Why it is not scanned at all, a clause without a period. */
   readonly notAssessed?: string;
-  /** ARN of the function that scans it, where the service itself cannot reach it. */
-  readonly satellite?: string;
+  /** ARN of the function that scans it: the service's own, or that of a satellite. Absent where it runs in one process. */
+  readonly scanFunction?: string;
 }
 
 /** Instead of a result. */
@@ -92,8 +92,9 @@ export function clusterKeys(runId: string, { accountId = '', region = '', name }
   return {
     folder,
     base,
-    inventory: `${base}/inventory.json`,
-    result: `${base}/${name}.json`,
+    // Packed: as text they are nine tenths of what a run keeps, for as long as evidence is kept
+    inventory: `${base}/inventory.json.gz`,
+    result: `${base}/${name}.json.gz`,
     failure: `${base}/failure.json`,
     files: `${base}/files.json`,
   };

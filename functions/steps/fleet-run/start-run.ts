@@ -25,17 +25,20 @@ export async function startRun(
     request,
     executionId,
     isAlive,
+    scanFunction,
   }: {
     readonly request: RunRequest;
     readonly executionId: string;
     readonly isAlive: (executionId: string) => Promise<boolean>;
+    /** ARN of the service's own; absent where there are no functions. */
+    readonly scanFunction?: string;
   },
 ): Promise<StartedRun> {
   const runId = runIdOf(request);
   const group = await ports.groupOf(request.group);
   await claimRun(ports.state, { runId, executionId, at: timeOf(ports), isAlive });
   const keys = runKeys(runId);
-  const record = (await readRun(ports, runId)) ?? (await writeRun(ports, { runId, group }));
+  const record = (await readRun(ports, runId)) ?? (await writeRun(ports, { runId, group, scanFunction }));
   const scannable = record.targets.filter(({ notAssessed }) => notAssessed === undefined);
   await ports.objects.putNew(keys.targets, jsonText(scannable));
   return {
@@ -57,7 +60,15 @@ export function readRun(
 
 async function writeRun(
   ports: RunPorts,
-  { runId, group }: { readonly runId: string; readonly group: Awaited<ReturnType<RunPorts['groupOf']>> },
+  {
+    runId,
+    group,
+    scanFunction,
+  }: {
+    readonly runId: string;
+    readonly group: Awaited<ReturnType<RunPorts['groupOf']>>;
+    readonly scanFunction: string | undefined;
+  },
 ): Promise<RunRecord> {
   const startedAt = timeOf(ports);
   const found = await group.discover();
@@ -68,7 +79,9 @@ async function writeRun(
     tool: { name: 'bulkhead', version: ports.toolVersion },
     startedAt,
     configSha256: group.configSha256,
-    targets: found.map((cluster) => targetOf(cluster, group.satelliteOf?.(cluster))),
+    targets: found.map((cluster) =>
+      targetOf(cluster, scanFunction && (group.satelliteOf?.(cluster) ?? scanFunction)),
+    ),
   };
   const isFirst = await ports.objects.putNew(runKeys(runId).run, jsonText(record));
   // A try that was thought dead and was not: its list counts
@@ -77,7 +90,7 @@ async function writeRun(
 
 function targetOf(
   { id, name, accountId, region, notAssessed }: DiscoveredCluster,
-  satellite: string | undefined,
+  scanFunction: string | undefined,
 ): RunTarget {
   return {
     id,
@@ -85,6 +98,6 @@ function targetOf(
     ...(accountId !== undefined && { accountId }),
     ...(region !== undefined && { region }),
     ...(notAssessed !== undefined && { notAssessed }),
-    ...(satellite !== undefined && { satellite }),
+    ...(scanFunction !== undefined && { scanFunction }),
   };
 }
