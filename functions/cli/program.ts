@@ -5,6 +5,7 @@ import { printable } from '../../templates/text/printable.ts';
 import { InputError, KubernetesError } from '../errors.ts';
 import { addAssertCommand } from './assert-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
+import { addEvidenceCommand } from './evidence-command.ts';
 import { addExplainCommand } from './explain-command.ts';
 import { InputProblems } from './input-problems.ts';
 import { addInventoryCommand } from './inventory-command.ts';
@@ -70,6 +71,7 @@ function makeProgram(shell: Shell, done: (status: number) => void): Command {
   addExplainCommand(program, shell, done);
   addAssertCommand(program, shell, done);
   addRunCommand(program, shell, done);
+  addEvidenceCommand(program, shell, done);
   addInventoryCommand(program, shell, done);
   addDoctorCommand(program, shell, done);
   addVerifyCommand(program, shell, done);

@@ -31,6 +31,10 @@ describe('a published schema is its type in lib/model, doc comments included', (
     await expectSchema('manifest', typesAsSchema('Manifest', ['manifest.ts']));
   });
 
+  test('audit-period', async () => {
+    await expectSchema('audit-period', typesAsSchema('AuditPeriod', ['audit-period.ts', 'scan-result.ts']));
+  });
+
   test('fleet-config, which is the configuration that a person writes', async () => {
     await expectSchema('fleet-config', fleetFileSchema());
   });
