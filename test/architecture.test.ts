@@ -35,6 +35,7 @@ const forSteps = [
   ...pipelines,
   'lib/model/',
   'lib/score/ruleset.ts',
+  'lib/match/name-pattern.ts',
   'lib/checks/catalogue.ts',
   'lib/frameworks/catalogue.ts',
   'templates/',

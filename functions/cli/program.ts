@@ -9,6 +9,8 @@ import { addEvidenceCommand } from './evidence-command.ts';
 import { addExplainCommand } from './explain-command.ts';
 import { InputProblems } from './input-problems.ts';
 import { addInventoryCommand } from './inventory-command.ts';
+import { addMuteCommand } from './mute-command.ts';
+import { addNotifyCommand } from './notify-command.ts';
 import { addRunCommand } from './run-command.ts';
 import { addScanCommand } from './scan-command.ts';
 import { addSchemaCommand } from './schema-command.ts';
@@ -72,6 +74,8 @@ function makeProgram(shell: Shell, done: (status: number) => void): Command {
   addAssertCommand(program, shell, done);
   addRunCommand(program, shell, done);
   addEvidenceCommand(program, shell, done);
+  addNotifyCommand(program, shell, done);
+  addMuteCommand(program, shell, done);
   addInventoryCommand(program, shell, done);
   addDoctorCommand(program, shell, done);
   addVerifyCommand(program, shell, done);

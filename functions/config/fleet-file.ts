@@ -1,6 +1,7 @@
 // bulkhead.yaml: which clusters are scanned together, how, and what is written of them. Every mistake is told with its
 // line. Published as schemas/fleet-config.schema.json, for editors.
 import { z } from 'zod';
+import { alertMistakes, alerts } from './alert-settings.ts';
 import { type Partition, partitionOf, ROLE_ARN } from './aws-names.ts';
 import { DEFAULT_FORMATS, REPORT_FORMATS } from './report-format-names.ts';
 import { cronProblem } from './scheduler-cron.ts';
@@ -134,6 +135,7 @@ const fleetFile = z.strictObject({
     .describe('What is written of each cluster, and of all together.'),
   thresholds: thresholds.prefault({}),
   recipients,
+  alerts: alerts.optional(),
   retention,
   deployment,
 });
@@ -148,6 +150,7 @@ export function parseFleetFile(
   const read = parseYamlAs(fleetFile, text, ({ document }) => {
     const groups = readable.safeParse(document).data?.groups ?? [];
     return [
+      ...alertMistakes((document as { readonly alerts?: unknown } | null)?.alerts),
       ...groups.flatMap((group, index) => groupMistakes(group, ['groups', index])),
       ...repeated(groups.map(({ name }) => name)).map((index) => ({
         keys: ['groups', index, 'name'],

@@ -5,13 +5,17 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { sendMail } from '../adapters/messages/ses-mail.ts';
-import { publish } from '../adapters/messages/sns-topic.ts';
+import { publish, type TopicMessage } from '../adapters/messages/sns-topic.ts';
+import { secretSource } from '../adapters/secrets/secret-source.ts';
+import { alertRun } from '../steps/fleet-run/alert-run.ts';
 import { openDeployment } from '../steps/fleet-run/deployment.ts';
+import { alertPorts } from '../steps/fleet-run/open-alerts.ts';
 import { groupName } from '../steps/fleet-run/run-record.ts';
 import { tellRun } from '../steps/fleet-run/tell-run.ts';
 
 const deployment = openDeployment(process.env, { now: Date.now, sleep, random: Math.random });
 const topics = new SNSClient({});
+const secretOf = secretSource(Date.now);
 const mails = new SESv2Client({});
 const logger = new Logger({ serviceName: 'bulkhead-notify' });
 const metrics = new Metrics({ namespace: 'Bulkhead', serviceName: 'bulkhead' });
@@ -19,13 +23,26 @@ const metrics = new Metrics({ namespace: 'Bulkhead', serviceName: 'bulkhead' });
 export async function handler({ runId }: { readonly runId: string }): Promise<{ readonly runId: string }> {
   const topic = process.env.BULKHEAD_RUN_TOPIC;
   if (!topic) throw new Error('Cannot start: BULKHEAD_RUN_TOPIC must be set');
+  const { file } = await deployment.config();
+  const ports = {
+    ...deployment.ports(),
+    bucket: deployment.bucket,
+    publish: (message: TopicMessage) => publish(topics, topic, message),
+  };
+  const alerts = alertPorts(file, groupName(runId), { ...ports, secretOf });
   const { clusters, status } = await tellRun(
     {
-      ...deployment.ports(),
-      bucket: deployment.bucket,
-      recipients: async () => (await deployment.config()).file.recipients,
-      publish: (message) => publish(topics, topic, message),
+      ...ports,
+      recipients: async () => file.recipients,
       mail: (mail) => sendMail(mails, mail),
+      ...(alerts && {
+        alert: async (told) => {
+          const done = await alertRun(alerts, told);
+          if (done.kept > 0) logger.warn('Alerts are kept for the next run', { runId, ...done });
+          metrics.addMetric('AlertsKept', MetricUnit.Count, done.kept);
+          return done;
+        },
+      }),
     },
     runId,
   );

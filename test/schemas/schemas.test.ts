@@ -31,6 +31,13 @@ describe('a published schema is its type in lib/model, doc comments included', (
     await expectSchema('manifest', typesAsSchema('Manifest', ['manifest.ts']));
   });
 
+  test('alert-event', async () => {
+    await expectSchema(
+      'alert-event',
+      typesAsSchema('AlertEvent', ['alert.ts', 'finding.ts', 'scan-result.ts']),
+    );
+  });
+
   test('audit-period', async () => {
     await expectSchema('audit-period', typesAsSchema('AuditPeriod', ['audit-period.ts', 'scan-result.ts']));
   });

@@ -1,6 +1,7 @@
 // What the configuration says of a group → how its clusters are found, read and reported. Loads the AWS SDK.
 import { CATALOGUE } from '../../../lib/checks/catalogue.ts';
 import { FRAMEWORKS } from '../../../lib/frameworks/catalogue.ts';
+import { fitsPattern } from '../../../lib/match/name-pattern.ts';
 import type { FleetTarget, FleetThresholds } from '../../../lib/model/fleet-result.ts';
 import type { DiscoveredCluster } from '../../adapters/eks/discover-clusters.ts';
 import { sha256 } from '../../adapters/files/sha256.ts';
@@ -65,7 +66,10 @@ export function belongsTo({ clusters }: Pick<FleetGroup, 'clusters'>, cluster: D
   const { include, exclude, tags } = clusters;
   const isCluster = /:cluster\/[^*]+$/.test(cluster.id);
   if (!isCluster) return true;
-  if (!include.some((one) => fits(one, cluster.name)) || exclude.some((one) => fits(one, cluster.name)))
+  if (
+    !include.some((one) => fitsPattern(one, cluster.name)) ||
+    exclude.some((one) => fitsPattern(one, cluster.name))
+  )
     return false;
   const own = cluster.tags;
   return own === undefined || Object.entries(tags).every(([key, value]) => own[key] === value);
@@ -84,23 +88,6 @@ function satelliteOf(
 ): string | undefined {
   return satellites.find(({ functionArn, clusters }) => {
     const [, , itsRegion, itsAccount] = SATELLITE_ARN.exec(functionArn) ?? [];
-    return itsRegion === region && itsAccount === accountId && clusters.some((one) => fits(one, name));
+    return itsRegion === region && itsAccount === accountId && clusters.some((one) => fitsPattern(one, name));
   })?.functionArn;
-}
-
-/** A name against `prod-*`, in linear time whatever the pattern is. */
-function fits(pattern: string, text: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  const last = rest.pop();
-  if (last === undefined) return text === first;
-  if (!text.startsWith(first) || text.length < first.length + last.length || !text.endsWith(last))
-    return false;
-  const end = text.length - last.length;
-  let from = first.length;
-  for (const part of rest) {
-    const at = text.indexOf(part, from);
-    if (at < 0 || at + part.length > end) return false;
-    from = at + part.length;
-  }
-  return true;
 }

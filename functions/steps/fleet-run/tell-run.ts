@@ -5,7 +5,9 @@ import { fleetMail } from '../../../templates/text/fleet-mail.ts';
 import type { Mail } from '../../adapters/messages/ses-mail.ts';
 import type { TopicMessage } from '../../adapters/messages/sns-topic.ts';
 import type { Recipients } from '../../config/service-settings.ts';
+import type { AlertsSent } from './alert-run.ts';
 import { finishRun } from './claim-run.ts';
+import { periodOf } from './period-of.ts';
 import { type RunPorts, timeOf } from './ports.ts';
 import { reportedFleet } from './reported-fleet.ts';
 import { runMessage } from './run-message.ts';
@@ -18,6 +20,8 @@ export interface TellPorts extends Pick<RunPorts, 'objects' | 'state' | 'surroun
   readonly recipients: () => Promise<Recipients>;
   readonly publish: (message: TopicMessage) => Promise<void>;
   readonly mail: (mail: Mail) => Promise<void>;
+  /** Tells what changed; absent where nobody wants to hear of it. */
+  readonly alert?: (told: { readonly runId: string; readonly fleet: FleetResult }) => Promise<AlertsSent>;
 }
 
 /** SES takes 40 MB in all; many mailboxes take no more than this. */
@@ -35,6 +39,8 @@ export async function tellRun(ports: TellPorts, runId: string): Promise<FleetRes
   for (const [name, tell] of channels) {
     await tellOnce(ports, { runId, name, tell }).catch((error: unknown) => failures.push(error));
   }
+  // What a channel does not take is kept for the next run, and does not hold up the end of this one
+  await ports.alert?.({ runId, fleet }).catch((error: unknown) => failures.push(error));
   if (failures.length > 0) throw new AggregateError(failures, `Cannot tell everybody of the run ${runId}`);
   await finishRun(ports.state, { runId, at: timeOf(ports) });
   return fleet;
@@ -79,19 +85,4 @@ async function mailRun(
   const attachment = { name: 'fleet.pdf', type: 'application/pdf', bytes: pdf ?? new Uint8Array() };
   await ports.mail({ from: email.from, to: email.to, subject, text, ...(isAttached && { attachment }) });
   await ports.state.put({ partition, sort: 'MAIL', version: (before?.version ?? 0) + 1, value: { period } });
-}
-
-/** Names the stretch of time of which one mail is sent: a run, an ISO week such as `2026-W48`, or a month. */
-export function periodOf(
-  every: 'run' | 'week' | 'month',
-  { runId, startedAt }: { readonly runId: string; readonly startedAt: string },
-): string {
-  if (every === 'run') return runId;
-  if (every === 'month') return startedAt.slice(0, 7);
-  const day = new Date(`${startedAt.slice(0, 10)}T00:00:00Z`);
-  // ISO 8601: a week belongs to the year of its Thursday
-  day.setUTCDate(day.getUTCDate() + 4 - (day.getUTCDay() || 7));
-  const year = day.getUTCFullYear();
-  const week = Math.ceil(((day.getTime() - Date.UTC(year, 0, 1)) / 86_400_000 + 1) / 7);
-  return `${year}-W${String(week).padStart(2, '0')}`;
 }

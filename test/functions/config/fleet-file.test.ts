@@ -114,6 +114,21 @@ describe('parseFleetFile()', () => {
       8,
       'is in eu-west-1 of the account 444455556666, which the group does not search',
     ],
+    [
+      `${smallest}alerts: {channels: {a: {slack: C0123456789}}, channel: b}\n`,
+      6,
+      'alerts.channel: "b" is none of the channels',
+    ],
+    [
+      `${smallest}alerts:\n  channel: a\n  channels:\n    a: {slack: C0123456789}\n`,
+      9,
+      'alerts.channels.a: needs slackToken, the bot that posts there',
+    ],
+    [
+      `${smallest}alerts:\n  channel: a\n  slackToken: xoxb-1\n  channels: {a: {slack: C0123456789}}\n`,
+      8,
+      'alerts.slackToken: names no secret',
+    ],
     [`x: &x 1\n${smallest}`.replace('fleet: F', 'fleet: *x'), 3, 'aliases are not taken'],
   ])('refuses %j', (text, line, message) => {
     const read = parseFleetFile(text);

@@ -8,7 +8,8 @@ import type { TopicMessage } from '../../../functions/adapters/messages/sns-topi
 import { folderStore } from '../../../functions/adapters/object-store/folder-store.ts';
 import { folderState } from '../../../functions/adapters/state-store/folder-state.ts';
 import type { Recipients } from '../../../functions/config/service-settings.ts';
-import { periodOf, type TellPorts, tellRun } from '../../../functions/steps/fleet-run/tell-run.ts';
+import { periodOf } from '../../../functions/steps/fleet-run/period-of.ts';
+import { type TellPorts, tellRun } from '../../../functions/steps/fleet-run/tell-run.ts';
 import { assembleFleet } from '../../../lib/fleet/assemble-fleet.ts';
 import { jsonText } from '../../../templates/text/printable.ts';
 import { FAKE_NOW, fakeSurroundings } from '../../fakes/kubernetes-api/surroundings.ts';
