@@ -26,6 +26,7 @@ const HOUR_MS = 3_600_000;
 /** A failed scan is told when so many failed in a row. */
 const FAILED_SCANS = 2;
 const BASELINE_FINDINGS = 3;
+const LISTED_FINDINGS = 25;
 
 export function decideAlerts(inputs: AlertInputs): AlertDecision {
   const { outcome } = inputs;
@@ -100,8 +101,8 @@ function ofResult(inputs: AlertInputs, result: ScanResult): AlertDecision {
   const recovery: AlertEvent[] =
     resolved.length === 0
       ? []
-      : [{ ...headOf(inputs, 'recovery', 'low'), kind: 'recovery', findings: resolved.map(plainFinding) }];
-  const told = new Set(changes.flatMap(({ findings }) => findings.map(({ namespace }) => namespace)));
+      : [{ ...headOf(inputs, 'recovery', 'low'), kind: 'recovery', ...listed(resolved) }];
+  const told = new Set(judged.changes.map(({ finding }) => finding.namespace));
   const falls = regressions(inputs, { before, namespaces, told });
   const fell = new Set(falls.map(({ namespace }) => namespace.name));
   return {
@@ -177,8 +178,17 @@ function findingsEvent(
     kind: 'findings',
     change,
     checkId: first.checkId,
-    findings: sorted.map(plainFinding),
+    ...listed(sorted),
     ...(now && first.namespace !== undefined && { namespace: changeOfNamespace(first.namespace, now, old) }),
+  };
+}
+
+/** An event holds a part of a long list: it has to fit into a message of 256 kB. */
+function listed(findings: readonly FindingState[]) {
+  return {
+    findingCount: findings.length,
+    fingerprints: findings.map(({ fingerprint }) => fingerprint),
+    findings: findings.slice(0, LISTED_FINDINGS).map(plainFinding),
   };
 }
 

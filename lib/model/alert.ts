@@ -44,6 +44,10 @@ export interface FindingsEvent extends EventHead {
   readonly kind: 'findings';
   readonly change: 'new' | 'worse' | 'reopened';
   readonly checkId: string;
+  readonly findingCount: number;
+  /** Of all of them. */
+  readonly fingerprints: readonly string[];
+  /** The worst, at most 25. */
   readonly findings: readonly AlertFinding[];
   /** Of the namespace that the first one is in; absent for one about the cluster. */
   readonly namespace?: NamespaceChange;
@@ -51,6 +55,10 @@ export interface FindingsEvent extends EventHead {
 
 export interface RecoveryEvent extends EventHead {
   readonly kind: 'recovery';
+  readonly findingCount: number;
+  /** Of all of them. */
+  readonly fingerprints: readonly string[];
+  /** At most 25. */
   readonly findings: readonly AlertFinding[];
 }
 

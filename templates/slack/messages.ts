@@ -51,10 +51,10 @@ export function eventMessage(event: AlertEvent, { group }: { readonly group: str
 function details(event: AlertEvent): SlackBlock[] {
   switch (event.kind) {
     case 'findings': {
-      const { findings, namespace } = event;
+      const { findings, findingCount, namespace } = event;
       const [first] = findings as readonly [AlertFinding];
       return [
-        ...(findings.length > 1 ? [list(findingLines(findings, LISTED))] : []),
+        ...(findingCount > 1 ? [list(findingLines(findings, { limit: LISTED, count: findingCount }))] : []),
         fields([
           ...(namespace === undefined
             ? []
@@ -76,7 +76,9 @@ function details(event: AlertEvent): SlackBlock[] {
         ]),
       ];
     case 'baseline':
-      return event.findings.length === 0 ? [] : [list(findingLines(event.findings, LISTED))];
+      return event.findings.length === 0
+        ? []
+        : [list(findingLines(event.findings, { limit: LISTED, count: event.findings.length }))];
     default:
       return [];
   }

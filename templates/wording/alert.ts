@@ -19,17 +19,17 @@ function titleOf(event: AlertEvent): string {
     case 'baseline':
       return `${statusSymbol(event.status)} First scan of ${cluster.name}: ${statusWord(event.status, { kind: 'enforced' })}`;
     case 'findings': {
-      const { findings, change } = event;
-      return findings.length === 1
+      const { findings, findingCount, change } = event;
+      return findingCount === 1
         ? `▲ ${ONE[change]} ${severity} finding · ${findings[0]?.namespace ?? cluster.name}`
-        : `▲ ${numberText(findings.length)} ${severity} findings ${SEVERAL[change]} · ${cluster.name}`;
+        : `▲ ${numberText(findingCount)} ${severity} findings ${SEVERAL[change]} · ${cluster.name}`;
     }
     case 'regression': {
       const { name, now, before } = event.namespace;
       return `▼ Coverage fell ${scoreOf(before?.coverage)} → ${scoreOf(now.coverage)} in ${name}`;
     }
     case 'recovery':
-      return `● Resolved: ${event.findings.length === 1 ? (event.findings[0]?.namespace ?? cluster.name) : `${countOf(event.findings.length, 'finding')} in ${cluster.name}`}`;
+      return `● Resolved: ${event.findingCount === 1 ? (event.findings[0]?.namespace ?? cluster.name) : `${countOf(event.findingCount, 'finding')} in ${cluster.name}`}`;
     case 'scanFailed':
       return `□ Not assessed: ${cluster.name}`;
     case 'scanRecovered':
@@ -45,9 +45,7 @@ export function alertSummary(event: AlertEvent): string {
     case 'findings': {
       const [first] = event.findings as readonly [AlertFinding];
       const many =
-        event.findings.length > 1
-          ? `${countOf(event.findings.length, 'finding')} of one cause; the worst: `
-          : '';
+        event.findingCount > 1 ? `${countOf(event.findingCount, 'finding')} of one cause; the worst: ` : '';
       return `${many}${first.message}. ${first.attackerGains}.`;
     }
     case 'regression': {
@@ -60,7 +58,7 @@ export function alertSummary(event: AlertEvent): string {
       return `No single finding was new: what it lost adds up.${also}`;
     }
     case 'recovery':
-      return `Two scans in a row did not see ${event.findings.length === 1 ? 'it' : 'them'}: ${listText(
+      return `Two scans in a row did not see ${event.findingCount === 1 ? 'it' : 'them'}: ${listText(
         event.findings.map(({ message }) => shorten(message, 200)),
         5,
       )}.`;
@@ -78,12 +76,15 @@ export function alertSummary(event: AlertEvent): string {
 }
 
 /** Lines of a list, the rest counted. */
-export function findingLines(findings: readonly AlertFinding[], limit: number): string[] {
+export function findingLines(
+  findings: readonly AlertFinding[],
+  { limit, count }: { readonly limit: number; readonly count: number },
+): string[] {
   const shown = findings.slice(0, limit).map(({ severity, namespace, message }) => {
     const place = namespace === undefined ? '' : `${namespace}: `;
     return `${severity} · ${place}${shorten(message, 300)}`;
   });
-  const left = findings.length - shown.length;
+  const left = count - shown.length;
   return left > 0 ? [...shown, `… and ${numberText(left)} more`] : shown;
 }
 

@@ -11,12 +11,12 @@ import type { Channel } from '../../adapters/messages/channel.ts';
 import type { TopicMessage } from '../../adapters/messages/sns-topic.ts';
 import type { AlertSettings } from '../../config/alert-settings.ts';
 import { packed, putValue, unpacked } from './alert-state.ts';
-import { deliver, type OutMessage } from './deliver-alerts.ts';
+import { deliver, type OutMessage, outboxKey } from './deliver-alerts.ts';
 import { periodOf } from './period-of.ts';
 import type { RunPorts } from './ports.ts';
 import { clusterKeys, groupName } from './run-record.ts';
 import { readRun } from './start-run.ts';
-import { storedJson } from './stored-json.ts';
+import { putPacked, storedJson } from './stored-json.ts';
 
 export interface AlertPorts extends Pick<RunPorts, 'objects' | 'state' | 'surroundings'> {
   /** Of the evidence. */
@@ -72,8 +72,7 @@ async function makeOutbox(
   ports: AlertPorts,
   { runId, fleet }: { readonly runId: string; readonly fleet: FleetResult },
 ): Promise<void> {
-  const partition = `RUN#${runId}`;
-  if ((await ports.state.get(partition, 'OUTBOX')) !== undefined) return;
+  if ((await ports.objects.get(outboxKey(runId))) !== undefined) return;
   const run = await readRun(ports, runId);
   const at = run?.startedAt ?? '';
   const mutes = await mutesOf(ports, groupName(runId));
@@ -85,11 +84,11 @@ async function makeOutbox(
   const planned = planMessages(events, { routing: { routes, channel, failures }, budget });
   const isDigestDue = digest !== undefined && (await claimDigest(ports, { runId, at }));
   const messages: OutMessage[] = [
-    ...events.map((event) => ({ kind: 'topic' as const, event, isSent: 'no' as const })),
-    ...planned.map((message) => ({ ...message, isSent: 'no' as const })),
-    ...(isDigestDue ? [{ kind: 'digest' as const, channel: digest, runId, isSent: 'no' as const }] : []),
+    ...events.map((event) => ({ kind: 'topic' as const, event })),
+    ...planned,
+    ...(isDigestDue ? [{ kind: 'digest' as const, channel: digest, runId }] : []),
   ];
-  await putValue(ports, { partition, sort: 'OUTBOX', value: packed(messages) });
+  await putPacked(ports.objects, outboxKey(runId), JSON.stringify(messages));
 }
 
 /** What was decided for this run already is taken, not decided again: the state is that after it. */

@@ -14,45 +14,83 @@ import { packed, putValue, unpacked } from './alert-state.ts';
 import { runKeys } from './run-record.ts';
 import { storedJson } from './stored-json.ts';
 
-/** What is to be sent, one after another. */
-export type OutMessage = { readonly isSent: 'yes' | 'no' } & (
+/** What is to be sent, one after another; the list of a run never changes. */
+export type OutMessage =
   | { readonly kind: 'topic'; readonly event: AlertEvent }
   | { readonly kind: 'event'; readonly channel: string; readonly event: AlertEvent }
   | { readonly kind: 'rollUp'; readonly channel: string; readonly events: readonly AlertEvent[] }
-  | { readonly kind: 'digest'; readonly channel: string; readonly runId: string }
-);
+  | { readonly kind: 'digest'; readonly channel: string; readonly runId: string };
+
+/** A message of SNS holds 256 kB. */
+const PUBLISHED_FINGERPRINTS = 1000;
+
+/** How far the sending has come: everything before `next` was sent, but for `left`. */
+interface Progress {
+  readonly next: number;
+  readonly left: readonly number[];
+}
+
+/** Beside the runs, which are sealed when this is written. */
+export function outboxKey(runId: string): string {
+  return `alerts/${runId}.json.gz`;
+}
 
 /** Everything of the outbox that was not sent; a channel that does not take one message gets no further one now. */
 export async function deliver(
   ports: AlertPorts,
   { runId, group }: { readonly runId: string; readonly group: string },
 ): Promise<AlertsSent> {
-  const partition = `RUN#${runId}`;
-  const item = await ports.state.get(partition, 'OUTBOX');
-  if (item === undefined) return { sent: 0, kept: 0, problems: [] };
-  const messages = [...(unpacked(item.value) as OutMessage[])];
+  const messages = (await storedJson<readonly OutMessage[]>(ports.objects, outboxKey(runId))) ?? [];
+  const place = { partition: `RUN#${runId}`, sort: 'SENT' };
+  const item = await ports.state.get(place.partition, place.sort);
+  const before = (item?.value as unknown as Progress | undefined) ?? { next: 0, left: [] };
+  const note = (progress: Progress) => putValue(ports, { ...place, value: { ...progress } });
   const problems = new Map<string, string>();
+  const left: number[] = [];
   let sent = 0;
-  for (const [index, message] of messages.entries()) {
-    if (message.isSent === 'yes') continue;
-    const place = message.kind === 'topic' ? 'topic' : message.channel;
-    // A channel that is down stays down for this run; the others go on
-    if (problems.has(place)) continue;
-    let note: Note;
-    try {
-      note = await send(ports, { message, group });
-    } catch (error) {
-      problems.set(place, `${place}: ${(error as Error).message}`);
+  let next = before.next;
+  const fresh = Array.from({ length: messages.length - before.next }, (_, index) => before.next + index);
+  for (const [turn, index] of [...before.left, ...fresh].entries()) {
+    const message = messages[index] as OutMessage;
+    const channel = message.kind === 'topic' ? 'topic' : message.channel;
+    const remember = await trySend(ports, { message, channel, group, problems });
+    next = Math.max(next, index + 1);
+    if (remember === 'kept') {
+      left.push(index);
       continue;
     }
     sent++;
-    messages[index] = { ...message, isSent: 'yes' };
     // After each: a try that dies before this sends one message twice, which is better than never
-    await putValue(ports, { partition, sort: 'OUTBOX', value: packed(messages) });
-    await note?.();
+    await note({ next, left: [...left, ...before.left.slice(turn + 1)] });
+    await remember?.();
   }
-  const kept = messages.filter(({ isSent }) => isSent === 'no').length;
-  return { sent, kept, problems: [...problems.values()] };
+  const isNoted = left.length === 0 && (sent > 0 || before.left.length === 0);
+  if (!isNoted) await note({ next, left });
+  return { sent, kept: left.length, problems: [...problems.values()] };
+}
+
+/** `kept` when the channel did not take it, or did not take one before it: it stays down for this run. */
+async function trySend(
+  ports: AlertPorts,
+  {
+    message,
+    channel,
+    group,
+    problems,
+  }: {
+    readonly message: OutMessage;
+    readonly channel: string;
+    readonly group: string;
+    readonly problems: Map<string, string>;
+  },
+): Promise<Note | 'kept'> {
+  if (problems.has(channel)) return 'kept';
+  try {
+    return await send(ports, { message, group });
+  } catch (error) {
+    problems.set(channel, `${channel}: ${(error as Error).message}`);
+    return 'kept';
+  }
 }
 
 /** What is left to do when a message was taken and marked as sent; nothing of it is sent again when that fails. */
@@ -97,7 +135,7 @@ async function sendEvent(
   if (posted === undefined || event.kind !== 'findings') return undefined;
   return async () => {
     const threads = await readThreads(ports, { event, name });
-    const of = Object.fromEntries(event.findings.map(({ fingerprint }) => [fingerprint, posted.ts]));
+    const of = Object.fromEntries(event.fingerprints.map((fingerprint) => [fingerprint, posted.ts]));
     await putThreads(ports, {
       event,
       name,
@@ -115,7 +153,7 @@ async function sendRecovery(
   { channel, name, event, message }: Sending<Extract<AlertEvent, { kind: 'recovery' }>>,
 ): Promise<Note> {
   const threads = await readThreads(ports, { event, name });
-  const over = new Set(event.findings.map(({ fingerprint }) => fingerprint));
+  const over = new Set(event.fingerprints);
   const told = new Set([...over].flatMap((fingerprint) => threads.of[fingerprint] ?? []));
   const left = Object.entries(threads.of).filter(([fingerprint]) => !over.has(fingerprint));
   const isOver = (ts: string) => left.every(([, other]) => other !== ts);
@@ -192,7 +230,10 @@ async function sendDigest(
 function topicMessage(event: AlertEvent, group: string): TopicMessage {
   return {
     subject: `bulkhead: ${event.kind} in ${event.cluster.name}`,
-    body: { ...event },
+    body:
+      'fingerprints' in event
+        ? { ...event, fingerprints: event.fingerprints.slice(0, PUBLISHED_FINGERPRINTS) }
+        : { ...event },
     attributes: { event: event.kind, severity: event.severity, cluster: event.cluster.name, group },
   };
 }

@@ -161,7 +161,15 @@ describe('several findings', () => {
   test('of one cause are one event from the fourth on', () => {
     expect(kinds(quiet, { findings: some(3) })).toEqual([['new', 'new', 'new']]);
     const { events } = scans(quiet, { findings: [...some(4), ...some(1, 'd')] });
-    expect(events[1]).toMatchObject([{ findings: { length: 4 } }, { findings: { length: 1 } }]);
+    expect(events[1]).toMatchObject([{ findingCount: 4 }, { findingCount: 1 }]);
+  });
+  test('of a long list are counted, and the worst of them are in it', () => {
+    const [event] = scans(quiet, { findings: some(300) }).events[1] ?? [];
+    expect(event).toMatchObject({
+      findingCount: 300,
+      fingerprints: { length: 300 },
+      findings: { length: 25 },
+    });
   });
   test('come most severe first', () => {
     const findings = [one({ fingerprint: 'b' }), one({ fingerprint: 'c', severity: 'critical' })];
