@@ -1,5 +1,6 @@
 // bulkhead schema: the published JSON Schemas, for programs that read what bulkhead writes.
 import { Argument, type Command } from 'commander';
+import changes from '../../schemas/changes.schema.json' with { type: 'json' };
 import fleetConfig from '../../schemas/fleet-config.schema.json' with { type: 'json' };
 import fleetResult from '../../schemas/fleet-result.schema.json' with { type: 'json' };
 import inventory from '../../schemas/inventory.schema.json' with { type: 'json' };
@@ -13,6 +14,7 @@ const SCHEMAS: Readonly<Record<string, unknown>> = {
   'fleet-result': fleetResult,
   inventory,
   manifest,
+  changes,
   'fleet-config': fleetConfig,
 };
 
