@@ -11,7 +11,7 @@ import type { Inventory } from './model/inventory.ts';
 import type { AnalyzeOptions } from './model/options.ts';
 import type { Policing } from './model/policing.ts';
 import type { Reachability } from './model/reachability.ts';
-import type { Basis, Population, ScanResult } from './model/scan-result.ts';
+import type { Basis, PolicyText, Population, ScanResult } from './model/scan-result.ts';
 import type { ClusterSurvey } from './model/survey.ts';
 import { normalize } from './normalize/normalize.ts';
 import { compilePolicies } from './policy/compile.ts';
@@ -69,6 +69,7 @@ export function analyze(inventory: Inventory, options: AnalyzeOptions): ScanResu
         enforcement,
       }),
     }),
+    policies: policyTexts(cluster),
     gaps: cluster.gaps,
     assumptions: cluster.assumptions,
     population: populationOf(cluster),
@@ -157,6 +158,19 @@ function judging(declaredEntryPoints: AnalyzeOptions['declaredEntryPoints']) {
     judged.set(key, known);
     return known;
   };
+}
+
+/** The specs are those of the cluster, not copies of them. What was never read has no text. */
+function policyTexts({ policies }: Cluster): PolicyText[] {
+  return policies
+    .filter(({ unreadable }) => unreadable?.isUnread !== true)
+    .map(({ kind, apiVersion, namespace, name, spec }) => ({
+      kind,
+      apiVersion,
+      ...(namespace !== undefined && { namespace }),
+      name,
+      spec,
+    }));
 }
 
 function populationOf(cluster: Cluster): Population {

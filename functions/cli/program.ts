@@ -4,6 +4,7 @@ import { Command, CommanderError } from 'commander';
 import { printable } from '../../templates/text/printable.ts';
 import { InputError, KubernetesError } from '../errors.ts';
 import { addAssertCommand } from './assert-command.ts';
+import { addDiffCommand } from './diff-command.ts';
 import { addDoctorCommand } from './doctor-command.ts';
 import { addEvidenceCommand } from './evidence-command.ts';
 import { addExplainCommand } from './explain-command.ts';
@@ -72,6 +73,7 @@ function makeProgram(shell: Shell, done: (status: number) => void): Command {
   addScanCommand(program, shell, done);
   addExplainCommand(program, shell, done);
   addAssertCommand(program, shell, done);
+  addDiffCommand(program, shell, done);
   addRunCommand(program, shell, done);
   addEvidenceCommand(program, shell, done);
   addNotifyCommand(program, shell, done);

@@ -27,6 +27,8 @@ export interface ScanResult {
   readonly matrix: NamespaceMatrix;
   /** Absent in results of earlier versions. */
   readonly connections?: ConnectionTable;
+  /** Every policy that was read, as read, sorted by kind, namespace and name; absent in results of earlier versions. */
+  readonly policies?: readonly PolicyText[];
   readonly entryPoints: readonly EntryPoint[];
   /** In the order of the catalogue (CHECKS.md). */
   readonly checks: readonly CheckResult[];
@@ -197,6 +199,16 @@ export interface PolicyRef {
   readonly file: string;
   /** 0 when the source has no lines. */
   readonly line: number;
+}
+
+/** A policy by its text: what two results are compared by. */
+export interface PolicyText {
+  readonly kind: string;
+  readonly apiVersion: string;
+  /** Absent for cluster-scoped kinds. */
+  readonly namespace?: string;
+  readonly name: string;
+  readonly spec: Readonly<Record<string, unknown>>;
 }
 
 export interface StatusReason {

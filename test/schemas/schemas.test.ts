@@ -27,6 +27,11 @@ describe('a published schema is its type in lib/model, doc comments included', (
     await expectSchema('fleet-result', typesAsSchema('FleetResult', files));
   });
 
+  test('changes', async () => {
+    const files = ['changes.ts', 'scan-result.ts', 'finding.ts'];
+    await expectSchema('changes', typesAsSchema('Changes', files));
+  });
+
   test('manifest', async () => {
     await expectSchema('manifest', typesAsSchema('Manifest', ['manifest.ts']));
   });
