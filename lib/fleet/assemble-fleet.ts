@@ -10,15 +10,11 @@ import type {
   RecurringFinding,
 } from '../model/fleet-result.ts';
 import type { ScanResult, Status } from '../model/scan-result.ts';
+import type { Assessed, FleetOutcome } from './assessed.ts';
 import { assembleCluster } from './fleet-cluster.ts';
 import { fleetScores, worstCase } from './fleet-scores.ts';
 import { rollUpFrameworks } from './roll-up.ts';
 import { countStatuses } from './status-counts.ts';
-
-/** What came of a target: its result with the SHA-256 of its record, or one sentence why there is none. */
-export type FleetOutcome =
-  | { readonly result: ScanResult; readonly sha256: string }
-  | { readonly notAssessed: string };
 
 export interface FleetInputs {
   readonly name: string;
@@ -29,12 +25,6 @@ export interface FleetInputs {
   readonly targets: readonly FleetTarget[];
   /** By id of the target. A target that is not in it was not assessed. */
   readonly outcomes: ReadonlyMap<string, FleetOutcome>;
-}
-
-/** A target with what came of it. */
-export interface Assessed {
-  readonly target: FleetTarget;
-  readonly outcome: FleetOutcome;
 }
 
 /** Worst first; the order of clusterStatus (lib/score/status.ts), which a fleet shares. */

@@ -7,36 +7,13 @@ import { planMessages } from '../../../lib/alert/plan-messages.ts';
 import type { AlertEvent, AlertRules, AlertState, Mute } from '../../../lib/model/alert.ts';
 import type { FleetCluster, FleetResult } from '../../../lib/model/fleet-result.ts';
 import type { ScanResult } from '../../../lib/model/scan-result.ts';
-import type { Channel } from '../../adapters/messages/channel.ts';
-import type { TopicMessage } from '../../adapters/messages/sns-topic.ts';
-import type { AlertSettings } from '../../config/alert-settings.ts';
+import type { AlertPorts, AlertsSent } from './alert-ports.ts';
 import { packed, putValue, unpacked } from './alert-state.ts';
 import { deliver, type OutMessage, outboxKey } from './deliver-alerts.ts';
 import { periodOf } from './period-of.ts';
-import type { RunPorts } from './ports.ts';
 import { clusterKeys, groupName } from './run-record.ts';
 import { readRun } from './start-run.ts';
 import { putPacked, storedJson } from './stored-json.ts';
-
-export interface AlertPorts extends Pick<RunPorts, 'objects' | 'state' | 'surroundings'> {
-  /** Of the evidence. */
-  readonly bucket: string;
-  readonly settings: AlertSettings;
-  /** `thresholds.assessedWithinHours` of the group. */
-  readonly staleHours: number;
-  /** By its name in the settings. Throws when its secret cannot be read. */
-  readonly channelOf: (name: string) => Promise<Channel>;
-  /** Each event, as JSON, for programs. */
-  readonly publish: (message: TopicMessage) => Promise<void>;
-}
-
-export interface AlertsSent {
-  readonly sent: number;
-  /** Not taken; they are sent with the next run. */
-  readonly kept: number;
-  /** Why, one clause for each channel that did not take something. */
-  readonly problems: readonly string[];
-}
 
 /** Runs whose messages are tried again; older ones are given up. */
 const UNSENT_RUNS = 14;

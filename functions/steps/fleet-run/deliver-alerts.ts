@@ -9,7 +9,7 @@ import {
 } from '../../../templates/slack/messages.ts';
 import type { Channel, PostedMessage } from '../../adapters/messages/channel.ts';
 import type { TopicMessage } from '../../adapters/messages/sns-topic.ts';
-import type { AlertPorts, AlertsSent } from './alert-run.ts';
+import type { AlertPorts, AlertsSent } from './alert-ports.ts';
 import { packed, putValue, unpacked } from './alert-state.ts';
 import { runKeys } from './run-record.ts';
 import { storedJson } from './stored-json.ts';

@@ -2,7 +2,7 @@
 import type { Channel } from '../../adapters/messages/channel.ts';
 import type { AlertSettings } from '../../config/alert-settings.ts';
 import type { FleetFile } from '../../config/fleet-file.ts';
-import type { AlertPorts } from './alert-run.ts';
+import type { AlertPorts } from './alert-ports.ts';
 import type { RunPorts } from './ports.ts';
 
 export interface AlertSurroundings

@@ -1,6 +1,7 @@
 // The last work of a scheduled run: its targets against what came of them, the reports of the fleet, the manifest of every
 // object of the run, and the state that later runs look at.
-import { assembleFleet, type FleetOutcome } from '../../../lib/fleet/assemble-fleet.ts';
+import { assembleFleet } from '../../../lib/fleet/assemble-fleet.ts';
+import type { FleetOutcome } from '../../../lib/fleet/assessed.ts';
 import type { FleetResult } from '../../../lib/model/fleet-result.ts';
 import type { ScanResult } from '../../../lib/model/scan-result.ts';
 import { RULESET } from '../../../lib/score/ruleset.ts';

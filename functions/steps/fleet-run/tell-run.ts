@@ -5,7 +5,7 @@ import { fleetMail } from '../../../templates/text/fleet-mail.ts';
 import type { Mail } from '../../adapters/messages/ses-mail.ts';
 import type { TopicMessage } from '../../adapters/messages/sns-topic.ts';
 import type { Recipients } from '../../config/service-settings.ts';
-import type { AlertsSent } from './alert-run.ts';
+import type { AlertsSent } from './alert-ports.ts';
 import { finishRun } from './claim-run.ts';
 import { periodOf } from './period-of.ts';
 import { type RunPorts, timeOf } from './ports.ts';

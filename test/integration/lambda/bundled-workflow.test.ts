@@ -23,6 +23,7 @@ import { objectsOf } from '../../functions/cli/example-objects.ts';
 import { root } from '../../functions/cli/fake-shell.ts';
 import { type AwsStub, type StubbedCluster, startAwsStub } from '../aws-stub.ts';
 import { CALLER, createClusters, keysOf, motoUrl, query, resetMoto } from '../seed-moto.ts';
+import { stateTable } from '../state-table.ts';
 import type { Execution, Outcome } from './run-workflow.ts';
 
 const REGIONS = ['eu-west-1', 'us-east-1'] as const;
@@ -193,20 +194,7 @@ alerts: {channel: all, channels: {all: {slackWebhook: "ssm:/bulkhead/hook"}}}
 reports: {formats: [json, pdf]}
 `;
   await s3.send(new PutObjectCommand({ Bucket: 'config', Key: 'bulkhead.yaml', Body }));
-  await new DynamoDBClient({}).send(
-    new CreateTableCommand({
-      TableName: TABLE,
-      BillingMode: 'PAY_PER_REQUEST',
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-    }),
-  );
+  await new DynamoDBClient({}).send(new CreateTableCommand(stateTable(TABLE)));
   await new SESv2Client({}).send(new CreateEmailIdentityCommand({ EmailIdentity: 'bulkhead@example.com' }));
   await new SSMClient({}).send(
     new PutParameterCommand({

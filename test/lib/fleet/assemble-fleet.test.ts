@@ -1,7 +1,8 @@
 // A fleet is made of its targets: their results as they are, and each that has none as not assessed.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { assembleFleet, type FleetOutcome } from '../../../lib/fleet/assemble-fleet.ts';
+import { assembleFleet } from '../../../lib/fleet/assemble-fleet.ts';
+import type { FleetOutcome } from '../../../lib/fleet/assessed.ts';
 import type { FleetThresholds } from '../../../lib/model/fleet-result.ts';
 import type { RequirementResult, RequirementVerdict, Strength } from '../../../lib/model/framework.ts';
 import type { ScanResult } from '../../../lib/model/scan-result.ts';

@@ -1,6 +1,7 @@
 // What runs prove over a stretch of time: who belongs to the fleet, which hours have evidence, and why the others have none.
 import { describe, expect, test } from 'vitest';
-import { assembleFleet, type FleetOutcome } from '../../../lib/fleet/assemble-fleet.ts';
+import { assembleFleet } from '../../../lib/fleet/assemble-fleet.ts';
+import type { FleetOutcome } from '../../../lib/fleet/assessed.ts';
 import { auditPeriod, type RunOfPeriod } from '../../../lib/fleet/audit-period.ts';
 import type { PeriodCluster } from '../../../lib/model/audit-period.ts';
 import { namespace, result, workload } from '../../templates/result-builder.ts';
