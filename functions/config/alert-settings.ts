@@ -79,7 +79,7 @@ export function alertMistakes(
     ...routes.map((route, index): [PropertyKey[], string] => [['routes', index, 'channel'], route.channel]),
   ];
   const unknown = named.flatMap(([keys, name]) =>
-    name === undefined || channels[name] !== undefined
+    name === undefined || Object.hasOwn(channels, name)
       ? []
       : [{ keys: ['alerts', ...keys], message: `"${name}" is none of the channels` }],
   );

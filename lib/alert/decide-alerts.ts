@@ -15,7 +15,13 @@ import {
   stateOf,
   toldNow,
 } from './judge-findings.ts';
-import { changeOfNamespace, namespacesOf, regressions, rememberNamespaces } from './namespace-changes.ts';
+import {
+  changeOfNamespace,
+  namespacesOf,
+  ofNamespace,
+  regressions,
+  rememberNamespaces,
+} from './namespace-changes.ts';
 
 export interface AlertDecision {
   readonly events: readonly AlertEvent[];
@@ -171,8 +177,8 @@ function findingsEvent(
       (a.fingerprint < b.fingerprint ? -1 : 1),
   );
   const [first] = sorted as [FindingState];
-  const now = first.namespace === undefined ? undefined : namespaces[first.namespace];
-  const old = first.namespace === undefined ? undefined : before.namespaces[first.namespace];
+  const now = first.namespace === undefined ? undefined : ofNamespace(namespaces, first.namespace);
+  const old = first.namespace === undefined ? undefined : ofNamespace(before.namespaces, first.namespace);
   return {
     ...headOf(inputs, `findings ${change} ${first.fingerprint}`, first.severity),
     kind: 'findings',

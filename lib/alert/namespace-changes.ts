@@ -4,7 +4,10 @@ import type { AlertEvent, AlertState, NamespaceChange, NamespaceScores } from '.
 import type { NamespaceResult, ScanResult } from '../model/scan-result.ts';
 import { type AlertInputs, headOf } from './alert-inputs.ts';
 
-/** Where no finding of it is told already: the finding's message has the scores too. */
+/**
+ * Namespaces whose coverage fell by as much as is worth telling, or of which more directions are open. Not where a finding
+ * of it is told already: that message has the scores too.
+ */
 export function regressions(
   inputs: AlertInputs,
   {
@@ -18,10 +21,11 @@ export function regressions(
   },
 ): Extract<AlertEvent, { kind: 'regression' }>[] {
   return Object.entries(namespaces).flatMap(([name, now]) => {
-    const old = before.namespaces[name];
+    const old = ofNamespace(before.namespaces, name);
     if (old === undefined || told.has(name)) return [];
     const fall = (old.coverage ?? 0) - (now.coverage ?? 0);
-    if (now.coverage === null || fall < inputs.rules.worsensBy) return [];
+    const opens = now.openDirections > old.openDirections;
+    if (now.coverage === null || (fall < inputs.rules.worsensBy && !opens)) return [];
     return [
       {
         ...headOf(inputs, `regression ${name}`, 'high'),
@@ -32,6 +36,7 @@ export function regressions(
   });
 }
 
+/** A namespace as an event tells it. */
 export function changeOfNamespace(
   name: string,
   now: NamespaceScores,
@@ -40,6 +45,15 @@ export function changeOfNamespace(
   return { name, now, ...(before && { before }) };
 }
 
+/** A namespace may have any name, `constructor` too. */
+export function ofNamespace(
+  scores: Readonly<Record<string, NamespaceScores>>,
+  name: string,
+): NamespaceScores | undefined {
+  return Object.hasOwn(scores, name) ? scores[name] : undefined;
+}
+
+/** By name. */
 export function namespacesOf({ namespaces }: ScanResult): Record<string, NamespaceScores> {
   return Object.fromEntries(namespaces.map((one) => [one.name, scoresOf(one)]));
 }
@@ -64,7 +78,7 @@ export function rememberNamespaces({
 }): Record<string, NamespaceScores> {
   return Object.fromEntries(
     Object.entries(now).map(([name, scores]) => {
-      const old = before[name];
+      const old = ofNamespace(before, name);
       const fell = old !== undefined && (scores.coverage ?? 0) < (old.coverage ?? 0);
       return [name, fell && !told(name) ? old : scores];
     }),

@@ -26,7 +26,10 @@ function titleOf(event: AlertEvent): string {
     }
     case 'regression': {
       const { name, now, before } = event.namespace;
-      return `▼ Coverage fell ${scoreOf(before?.coverage)} → ${scoreOf(now.coverage)} in ${name}`;
+      const fell = (before?.coverage ?? 0) > (now.coverage ?? 0);
+      return fell
+        ? `▼ Coverage fell ${scoreOf(before?.coverage)} → ${scoreOf(now.coverage)} in ${name}`
+        : `▼ More is open in ${name}`;
     }
     case 'recovery':
       return `● Resolved: ${event.findingCount === 1 ? (event.findings[0]?.namespace ?? cluster.name) : `${countOf(event.findingCount, 'finding')} in ${cluster.name}`}`;
@@ -55,7 +58,7 @@ export function alertSummary(event: AlertEvent): string {
         opened > 0
           ? ` ${countOf(opened, 'more direction')} of its workloads ${opened === 1 ? 'is' : 'are'} open.`
           : '';
-      return `No single finding was new: what it lost adds up.${also}`;
+      return `No single finding is new that would be told by itself.${also}`;
     }
     case 'recovery':
       return `Two scans in a row did not see ${event.findingCount === 1 ? 'it' : 'them'}: ${listText(

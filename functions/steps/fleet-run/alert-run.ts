@@ -84,9 +84,13 @@ async function decideCluster(
   },
 ): Promise<readonly AlertEvent[]> {
   const partition = `CLUSTER#${cluster.id}`;
-  const item = await ports.state.get(partition, 'ALERTS');
+  // Of each group that it belongs to: they have runs, and perhaps channels, of their own
+  const sort = `ALERTS#${groupName(runId)}`;
+  const item = await ports.state.get(partition, sort);
   const before = item === undefined ? undefined : (unpacked(item.value) as AlertDecision);
   if (before?.state.runId === runId) return before.events;
+  // Runs are named by their time: one that is taken up after a later one has nothing new to tell
+  if (before !== undefined && before.state.runId > runId) return [];
   const { id, name, accountId, region } = cluster;
   const decision = decideAlerts({
     runId,
@@ -102,7 +106,7 @@ async function decideCluster(
     rules: rulesOf(ports),
     mutes,
   });
-  await putValue(ports, { partition, sort: 'ALERTS', value: packed(decision) });
+  await putValue(ports, { partition, sort, value: packed(decision) });
   return decision.events;
 }
 

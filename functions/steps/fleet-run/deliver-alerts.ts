@@ -11,7 +11,7 @@ import type { Channel, PostedMessage } from '../../adapters/messages/channel.ts'
 import type { TopicMessage } from '../../adapters/messages/sns-topic.ts';
 import type { AlertPorts, AlertsSent } from './alert-ports.ts';
 import { packed, putValue, unpacked } from './alert-state.ts';
-import { runKeys } from './run-record.ts';
+import { groupName, runKeys } from './run-record.ts';
 import { storedJson } from './stored-json.ts';
 
 /** What is to be sent, one after another; the list of a run never changes. */
@@ -191,7 +191,7 @@ async function readThreads(
   { state }: AlertPorts,
   { event, name }: Pick<Sending<AlertEvent>, 'event' | 'name'>,
 ): Promise<Threads> {
-  const item = await state.get(`CLUSTER#${event.cluster.id}`, `THREADS#${name}`);
+  const item = await state.get(`CLUSTER#${event.cluster.id}`, threadsKey(event, name));
   return item === undefined ? { posts: {}, of: {} } : (unpacked(item.value) as Threads);
 }
 
@@ -200,7 +200,11 @@ function putThreads(
   { event, name, threads }: Pick<Sending<AlertEvent>, 'event' | 'name'> & { readonly threads: Threads },
 ): Promise<void> {
   const partition = `CLUSTER#${event.cluster.id}`;
-  return putValue(ports, { partition, sort: `THREADS#${name}`, value: packed(threads) });
+  return putValue(ports, { partition, sort: threadsKey(event, name), value: packed(threads) });
+}
+
+function threadsKey({ runId }: AlertEvent, channel: string): string {
+  return `THREADS#${groupName(runId)}#${channel}`;
 }
 
 function resolved(message: SlackMessage): SlackMessage {

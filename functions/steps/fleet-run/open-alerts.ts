@@ -45,7 +45,7 @@ export async function openChannel(
     surroundings,
   }: Pick<AlertSurroundings, 'secretOf' | 'slackInTests' | 'surroundings'>,
 ): Promise<Channel> {
-  const place = settings.channels[name];
+  const place = Object.hasOwn(settings.channels, name) ? settings.channels[name] : undefined;
   if (place === undefined) throw new Error('it is no longer in the configuration');
   if ('slackWebhook' in place) {
     const { slackWebhook } = await import('../../adapters/messages/slack-webhook.ts');

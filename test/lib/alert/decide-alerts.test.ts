@@ -5,7 +5,7 @@ import { decideAlerts } from '../../../lib/alert/decide-alerts.ts';
 import type { AlertEvent, AlertRules, AlertState, Mute } from '../../../lib/model/alert.ts';
 import type { CheckResult, Finding } from '../../../lib/model/finding.ts';
 import { check, finding } from '../../templates/finding-samples.ts';
-import { certain, namespace, result } from '../../templates/result-builder.ts';
+import { certain, namespace, result, workload } from '../../templates/result-builder.ts';
 
 const RULES: AlertRules = { minSeverity: 'high', worsensBy: 10, staleHours: 26 };
 const timeOf = (day: number, hour = 6) =>
@@ -17,6 +17,10 @@ interface Scan {
   /** Of the namespace `shop`. */
   readonly coverage?: number;
   readonly status?: 'met' | 'notAssessed';
+  /** Open directions. */
+  readonly open?: number;
+  /** Of the namespace. */
+  readonly name?: string;
   readonly failed?: string;
   readonly hour?: number;
   readonly mutes?: readonly Mute[];
@@ -32,14 +36,24 @@ const one = (options: Partial<Finding> = {}): Finding =>
   });
 
 function outcomeOf(
-  { findings = [], checks, coverage = 100, status = 'met', failed }: Scan,
+  { findings = [], checks, coverage = 100, status = 'met', failed, open = 0, name = 'shop' }: Scan,
   at: string,
 ): AlertOutcome {
   if (failed !== undefined) return { notAssessed: failed };
-  const made = result([namespace('shop', { coverage: certain(coverage), exposure: certain(10), status })], {
-    findings,
-    checks: checks ?? [check('default-deny-missing')],
-  });
+  const made = result(
+    [
+      namespace(name, {
+        coverage: certain(coverage),
+        exposure: certain(10),
+        status,
+        workloads: [workload('web', { open: (['ingress', 'egress'] as const).slice(0, open) })],
+      }),
+    ],
+    {
+      findings,
+      checks: checks ?? [check('default-deny-missing')],
+    },
+  );
   return { result: { ...made, scan: { ...made.scan, collectedAt: at } } };
 }
 
@@ -190,6 +204,16 @@ describe('coverage of a namespace', () => {
       ['regression'],
       [],
     ]);
+  });
+  test('is told when a direction opens, however little it costs, and not when it is not known', () => {
+    const opens: Scan = { coverage: 99, open: 1 };
+    expect(kinds(quiet, opens, opens)).toEqual([['regression'], []]);
+    expect(kinds(opens, quiet, { coverage: 99, open: 2 })).toEqual([[], ['regression']]);
+  });
+  test('of a namespace of any name', () => {
+    const named = { name: 'constructor' };
+    expect(kinds(named, { ...named, coverage: 80 })).toEqual([['regression']]);
+    expect(kinds(quiet, named)).toEqual([[]]);
   });
   test('that rose counts from where it rose to', () => {
     expect(kinds({ coverage: 50 }, { coverage: 80 }, { coverage: 70 })).toEqual([[], ['regression']]);
