@@ -15,7 +15,7 @@ import type { Inventory } from './model/inventory.ts';
 import type { AnalyzeOptions } from './model/options.ts';
 import type { Policing } from './model/policing.ts';
 import type { Reachability } from './model/reachability.ts';
-import type { Basis, Population, ScanResult } from './model/scan-result.ts';
+import type { Basis, PolicyText, Population, ScanResult } from './model/scan-result.ts';
 import type { ClusterSurvey } from './model/survey.ts';
 import { normalize } from './normalize/normalize.ts';
 import { compilePolicies } from './policy/compile.ts';
@@ -63,6 +63,7 @@ export function analyze(inventory: Inventory, options: AnalyzeOptions): ScanResu
       tool: { name: 'bulkhead', version: options.toolVersion },
       ruleset: { version: RULESET.version, sha256: options.rulesetSha256 },
       inventorySha256: options.inventorySha256,
+      ...(options.configSha256 !== undefined && { configSha256: options.configSha256 }),
       basis,
       ...(inventory.reading && { reading: inventory.reading }),
     },
@@ -80,6 +81,7 @@ export function analyze(inventory: Inventory, options: AnalyzeOptions): ScanResu
         enforcement,
       }),
     }),
+    policies: policyTexts(cluster),
     gaps: cluster.gaps,
     assumptions: cluster.assumptions,
     population: populationOf(cluster),
@@ -193,6 +195,19 @@ function judging(declaredEntryPoints: AnalyzeOptions['declaredEntryPoints']) {
     judged.set(key, known);
     return known;
   };
+}
+
+/** The specs are those of the cluster, not copies of them. What was never read has no text. */
+function policyTexts({ policies }: Cluster): PolicyText[] {
+  return policies
+    .filter(({ unreadable }) => unreadable?.isUnread !== true)
+    .map(({ kind, apiVersion, namespace, name, spec }) => ({
+      kind,
+      apiVersion,
+      ...(namespace !== undefined && { namespace }),
+      name,
+      spec,
+    }));
 }
 
 function populationOf(cluster: Cluster): Population {

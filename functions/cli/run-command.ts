@@ -1,16 +1,16 @@
 // bulkhead run: the scheduled run of one group, here and now, over a folder. It is what the service does on AWS.
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { CATALOGUE } from '../../lib/checks/catalogue.ts';
 import type { FleetResult } from '../../lib/model/fleet-result.ts';
 import { printable } from '../../templates/text/printable.ts';
+import { thresholdsText } from '../../templates/wording/fleet-report.ts';
 import { statusWord } from '../../templates/wording/status.ts';
 import { isLocalExecutionAlive, ownExecutionId } from '../adapters/workflow/local-process.ts';
-import { type FleetFile, parseFleetFile } from '../config/fleet-file.ts';
 import { readConfigText } from '../config/yaml-file.ts';
 import { DuplicateRun } from '../steps/fleet-run/claim-run.ts';
 import { openStores } from '../steps/fleet-run/open-stores.ts';
 import type { RunPorts } from '../steps/fleet-run/ports.ts';
+import { type FleetConfig, fleetConfig } from '../steps/fleet-run/read-config.ts';
 import { runHere } from '../steps/fleet-run/run-here.ts';
 import { fileProblems } from './input-problems.ts';
 import { parseName, parseTime } from './option-values.ts';
@@ -37,8 +37,9 @@ Examples:
   $ bulkhead run --group prod-eu --store s3://evidence --table bulkhead-state
   $ bulkhead verify store/runs/prod-eu/20261126T060000Z/manifest.json
 
-Exit status: 0 every cluster was assessed, or the run was done already; 2 the
-configuration or an option cannot be used; 3 a cluster could not be assessed`;
+Exit status: 0 every cluster was assessed, or the run was done already; 1 a
+cluster misses a threshold of the configuration; 2 the configuration or an
+option cannot be used; 3 a cluster could not be assessed`;
 
 /** Adds the command; `done` takes its exit status. */
 export function addRunCommand(program: Command, shell: Shell, done: (status: number) => void): void {
@@ -62,8 +63,8 @@ export function addRunCommand(program: Command, shell: Shell, done: (status: num
 
 async function run(shell: Shell, options: RunOptions): Promise<number> {
   const { group, scheduled = shell.now() } = options;
-  const file = readFleetFile(shell, options.config);
-  const ports = await portsFor(shell, file, options);
+  const config = readFleetFile(shell, options.config);
+  const ports = await portsFor(shell, config, options);
   let progress: ScanProgress | undefined;
   try {
     const { runId, fleet } = await runHere(ports, {
@@ -78,7 +79,7 @@ async function run(shell: Shell, options: RunOptions): Promise<number> {
     });
     progress?.clear();
     tell(shell, fleet, { store: options.store, runId });
-    return fleet.clusters.some(({ notAssessed }) => notAssessed !== undefined) ? EXIT.notAssessed : EXIT.fine;
+    return statusOf(fleet);
   } catch (error) {
     if (!(error instanceof DuplicateRun)) throw error;
     shell.err(`${printable(error.message)}: nothing is to do\n`);
@@ -88,17 +89,21 @@ async function run(shell: Shell, options: RunOptions): Promise<number> {
   }
 }
 
-/** Throws InputProblems with every mistake. */
-function readFleetFile(shell: Shell, path: string): FleetFile {
-  const read = parseFleetFile(
-    readConfigText(resolve(shell.baseDir, path)),
-    CATALOGUE.map(({ meta }) => meta.id),
-  );
-  if ('mistakes' in read) throw fileProblems(path, read.mistakes);
-  return read.file;
+function statusOf({ clusters }: FleetResult): number {
+  if (clusters.some(({ notAssessed }) => notAssessed !== undefined)) return EXIT.notAssessed;
+  return clusters.some(({ missedThresholds = [] }) => missedThresholds.length > 0)
+    ? EXIT.findings
+    : EXIT.fine;
 }
 
-async function portsFor(shell: Shell, file: FleetFile, options: RunOptions): Promise<RunPorts> {
+/** Throws InputProblems with every mistake. */
+function readFleetFile(shell: Shell, path: string): FleetConfig {
+  const read = fleetConfig(readConfigText(resolve(shell.baseDir, path)));
+  if ('mistakes' in read) throw fileProblems(path, read.mistakes);
+  return read.config;
+}
+
+async function portsFor(shell: Shell, config: FleetConfig, options: RunOptions): Promise<RunPorts> {
   const { group, store, table, profile } = options;
   const stores = await openStores({
     store: store.startsWith('s3://') ? store : resolve(shell.baseDir, store),
@@ -107,7 +112,7 @@ async function portsFor(shell: Shell, file: FleetFile, options: RunOptions): Pro
   });
   const { groupPlan } = await import('../steps/fleet-run/group-plan.ts');
   const { endpointsTrustedInTests, surroundings } = shell;
-  const plan = groupPlan(file, group, {
+  const plan = groupPlan(config, group, {
     now: surroundings.now,
     ...(profile !== undefined && { profile }),
     ...(endpointsTrustedInTests && { endpointsTrustedInTests }),
@@ -136,5 +141,7 @@ function tell(
   }
   const count = clusters.length === 1 ? '1 cluster' : `${clusters.length} clusters`;
   shell.out(`\n${statusWord(status, NO_BASIS)}: ${count}\n`);
+  const thresholds = thresholdsText(fleet);
+  if (thresholds !== undefined) shell.out(`${printable(thresholds)}\n`);
   shell.out(`${printable(`${at.store}/runs/${at.runId}`)}\n`);
 }

@@ -1,7 +1,7 @@
 // The clusters of one scan: each is read and analysed beside the others, then their reports, those of the fleet and the
 // manifest are written. One that cannot be read does not keep the others from their reports.
 import { relative } from 'node:path';
-import type { FleetOutcome } from '../../lib/fleet/assemble-fleet.ts';
+import type { FleetOutcome } from '../../lib/fleet/assessed.ts';
 import type { FleetTarget } from '../../lib/model/fleet-result.ts';
 import type { AnalyzeOptions, DeclaredEntryPoint } from '../../lib/model/options.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';

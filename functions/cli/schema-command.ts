@@ -1,5 +1,8 @@
 // bulkhead schema: the published JSON Schemas, for programs that read what bulkhead writes.
 import { Argument, type Command } from 'commander';
+import alertEvent from '../../schemas/alert-event.schema.json' with { type: 'json' };
+import auditPeriod from '../../schemas/audit-period.schema.json' with { type: 'json' };
+import changes from '../../schemas/changes.schema.json' with { type: 'json' };
 import fleetConfig from '../../schemas/fleet-config.schema.json' with { type: 'json' };
 import fleetResult from '../../schemas/fleet-result.schema.json' with { type: 'json' };
 import inventory from '../../schemas/inventory.schema.json' with { type: 'json' };
@@ -13,7 +16,10 @@ const SCHEMAS: Readonly<Record<string, unknown>> = {
   'fleet-result': fleetResult,
   inventory,
   manifest,
+  changes,
   'fleet-config': fleetConfig,
+  'audit-period': auditPeriod,
+  'alert-event': alertEvent,
 };
 
 /** Adds the command; `done` takes its exit status. */

@@ -1,10 +1,19 @@
 // bulkhead.yaml: which clusters are scanned together, how, and what is written of them. Every mistake is told with its
 // line. Published as schemas/fleet-config.schema.json, for editors.
 import { z } from 'zod';
+import { alertMistakes, alerts } from './alert-settings.ts';
 import { type Partition, partitionOf, ROLE_ARN } from './aws-names.ts';
 import { exceptionFields, exceptionMistakes } from './exceptions.ts';
 import { DEFAULT_FORMATS, REPORT_FORMATS } from './report-format-names.ts';
 import { cronProblem } from './scheduler-cron.ts';
+import {
+  deployment,
+  recipients,
+  retention,
+  SATELLITE_ARN,
+  satellites,
+  thresholds,
+} from './service-settings.ts';
 import { type FileMistake, type Mistake, parseYamlAs } from './yaml-file.ts';
 
 const name = z
@@ -96,6 +105,8 @@ const group = z.strictObject({
     })
     .prefault({})
     .describe('How each of its clusters is scanned.'),
+  thresholds: thresholds.optional(),
+  satellites,
 });
 
 const fleetFile = z.strictObject({
@@ -124,6 +135,11 @@ const fleetFile = z.strictObject({
     })
     .prefault({})
     .describe('What is written of each cluster, and of all together.'),
+  thresholds: thresholds.prefault({}),
+  recipients,
+  alerts: alerts.optional(),
+  retention,
+  deployment,
 });
 
 export type FleetFile = z.output<typeof fleetFile>;
@@ -138,6 +154,7 @@ export function parseFleetFile(
     const groups = readable.safeParse(document).data?.groups ?? [];
     return [
       ...exceptionMistakes(document, checkIds),
+      ...alertMistakes((document as { readonly alerts?: unknown } | null)?.alerts),
       ...groups.flatMap((group, index) => groupMistakes(group, ['groups', index])),
       ...repeated(groups.map(({ name }) => name)).map((index) => ({
         keys: ['groups', index, 'name'],
@@ -159,14 +176,22 @@ const readable = z.object({
   groups: z
     .array(
       z
-        .object({ name: z.string().catch(''), regions: texts, roleArns: texts.default([]) })
-        .catch({ name: '', regions: [], roleArns: [] }),
+        .object({
+          name: z.string().catch(''),
+          regions: texts,
+          roleArns: texts.default([]),
+          satellites: z
+            .array(z.object({ functionArn: z.string() }).catch({ functionArn: '' }))
+            .catch([])
+            .default([]),
+        })
+        .catch({ name: '', regions: [], roleArns: [], satellites: [] }),
     )
     .catch([]),
 });
 
 function groupMistakes(
-  { regions, roleArns }: z.output<typeof readable>['groups'][number],
+  { regions, roleArns, satellites: others }: z.output<typeof readable>['groups'][number],
   group: readonly PropertyKey[],
 ): Mistake[] {
   const partitions = new Set(regions.map(partitionOf).filter((one) => one !== undefined));
@@ -193,6 +218,19 @@ function groupMistakes(
             },
           ],
     ),
+    // A satellite scans where its account is searched
+    ...others.flatMap(({ functionArn }, index) => {
+      const [, , region = '', accountId = ''] = SATELLITE_ARN.exec(functionArn) ?? [];
+      const keys = [...group, 'satellites', index, 'functionArn'];
+      if (
+        region === '' ||
+        (regions.includes(region) && (accounts.length === 0 || accounts.includes(accountId)))
+      )
+        return [];
+      return [
+        { keys, message: `is in ${region} of the account ${accountId}, which the group does not search` },
+      ];
+    }),
     ...(roleArns.length === 0 && partitions.size > 1
       ? [
           {

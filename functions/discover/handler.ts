@@ -14,6 +14,8 @@ export interface DiscoverEvent {
   readonly request: RunRequest;
   /** ARN of the execution. */
   readonly executionId: string;
+  /** ARN of the function that scans what no satellite does. */
+  readonly scanFunction: string;
 }
 
 /** Throws DuplicateRun, which the workflow takes for an end in good order. */

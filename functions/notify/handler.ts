@@ -1,22 +1,60 @@
-// Tells the subscribers of a topic what came of a run, and ends it: a run that nobody was told of is not done.
+// Tells those who are to hear of a run, and ends it: a run that nobody was told of is not done.
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SNSClient } from '@aws-sdk/client-sns';
-import { publish } from '../adapters/messages/sns-topic.ts';
-import { finishRun } from '../steps/fleet-run/claim-run.ts';
+import { sendMail } from '../adapters/messages/ses-mail.ts';
+import { publish, type TopicMessage } from '../adapters/messages/sns-topic.ts';
+import { secretSource } from '../adapters/secrets/secret-source.ts';
+import { alertRun } from '../steps/fleet-run/alert-run.ts';
 import { openDeployment } from '../steps/fleet-run/deployment.ts';
-import { timeOf } from '../steps/fleet-run/ports.ts';
-import { reportedFleet } from '../steps/fleet-run/reported-fleet.ts';
-import { runMessage } from '../steps/fleet-run/run-message.ts';
+import { alertPorts } from '../steps/fleet-run/open-alerts.ts';
+import { groupName } from '../steps/fleet-run/run-record.ts';
+import { tellRun } from '../steps/fleet-run/tell-run.ts';
 
 const deployment = openDeployment(process.env, { now: Date.now, sleep, random: Math.random });
-const client = new SNSClient({});
+const topics = new SNSClient({});
+const secretOf = secretSource(Date.now);
+const mails = new SESv2Client({});
+const logger = new Logger({ serviceName: 'bulkhead-notify' });
+const metrics = new Metrics({ namespace: 'Bulkhead', serviceName: 'bulkhead' });
 
 export async function handler({ runId }: { readonly runId: string }): Promise<{ readonly runId: string }> {
   const topic = process.env.BULKHEAD_RUN_TOPIC;
   if (!topic) throw new Error('Cannot start: BULKHEAD_RUN_TOPIC must be set');
-  const ports = deployment.ports();
-  const fleet = await reportedFleet(ports, runId);
-  await publish(client, topic, runMessage(fleet, { runId, bucket: deployment.bucket }));
-  await finishRun(ports.state, { runId, at: timeOf(ports) });
+  const { file } = await deployment.config();
+  const ports = {
+    ...deployment.ports(),
+    bucket: deployment.bucket,
+    publish: (message: TopicMessage) => publish(topics, topic, message),
+  };
+  const alerts = alertPorts(file, groupName(runId), { ...ports, secretOf });
+  const { clusters, status } = await tellRun(
+    {
+      ...ports,
+      recipients: async () => file.recipients,
+      mail: (mail) => sendMail(mails, mail),
+      ...(alerts && {
+        alert: async (told) => {
+          const done = await alertRun(alerts, told);
+          if (done.kept > 0) logger.warn('Alerts are kept for the next run', { runId, ...done });
+          metrics.addMetric('AlertsKept', MetricUnit.Count, done.kept);
+          return done;
+        },
+      }),
+    },
+    runId,
+  );
+  const notAssessed = clusters.filter((cluster) => cluster.notAssessed !== undefined).length;
+  const below = clusters.filter(({ missedThresholds = [] }) => missedThresholds.length > 0).length;
+  logger.info('Run finished', { runId, status, clusters: clusters.length, notAssessed });
+  // Groups are few and named by the configuration; a dimension of clusters would be paid for one by one
+  metrics.addDimension('group', groupName(runId));
+  metrics.addMetric('RunFinished', MetricUnit.Count, 1);
+  metrics.addMetric('Clusters', MetricUnit.Count, clusters.length);
+  metrics.addMetric('ClustersNotAssessed', MetricUnit.Count, notAssessed);
+  metrics.addMetric('ClustersBelowThresholds', MetricUnit.Count, below);
+  metrics.publishStoredMetrics();
   return { runId };
 }

@@ -1,16 +1,13 @@
 // The reports of one cluster of a run; without a cluster those of the fleet, which end the run.
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { openDeployment } from '../steps/fleet-run/deployment.ts';
 import { reportFleet } from '../steps/fleet-run/report-fleet.ts';
 import { reportTarget } from '../steps/fleet-run/report-target.ts';
-import { groupName } from '../steps/fleet-run/run-record.ts';
 import type { TargetOfRun } from '../steps/fleet-run/scan-target.ts';
 
 const deployment = openDeployment(process.env, { now: Date.now, sleep, random: Math.random });
 const logger = new Logger({ serviceName: 'bulkhead-report' });
-const metrics = new Metrics({ namespace: 'Bulkhead', serviceName: 'bulkhead' });
 
 export type ReportEvent = TargetOfRun | { readonly runId: string; readonly target?: undefined };
 
@@ -22,12 +19,6 @@ export async function handler(event: ReportEvent): Promise<{ readonly runId: str
     return { runId };
   }
   const { clusters, status } = await reportFleet(ports, runId);
-  const notAssessed = clusters.filter((cluster) => cluster.notAssessed !== undefined).length;
-  logger.info('Run finished', { runId, status, clusters: clusters.length, notAssessed });
-  metrics.addDimension('group', groupName(runId));
-  metrics.addMetric('RunFinished', MetricUnit.Count, 1);
-  metrics.addMetric('Clusters', MetricUnit.Count, clusters.length);
-  metrics.addMetric('ClustersNotAssessed', MetricUnit.Count, notAssessed);
-  metrics.publishStoredMetrics();
+  logger.info('Fleet reported', { runId, status, clusters: clusters.length });
   return { runId };
 }

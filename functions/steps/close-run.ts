@@ -1,5 +1,6 @@
 // The end of a run: its clusters as one fleet, then the manifest of everything that was written.
-import { assembleFleet, type FleetOutcome } from '../../lib/fleet/assemble-fleet.ts';
+import { assembleFleet } from '../../lib/fleet/assemble-fleet.ts';
+import type { FleetOutcome } from '../../lib/fleet/assessed.ts';
 import type { FleetResult, FleetTarget } from '../../lib/model/fleet-result.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { RULESET } from '../../lib/score/ruleset.ts';

@@ -15,6 +15,8 @@ import { requireManifests } from './require-manifests.ts';
 export interface ScanClusterOptions {
   readonly source: Source;
   readonly toolVersion: string;
+  /** Of the configuration that the scan follows. */
+  readonly configSha256?: string;
   readonly declaredEntryPoints: readonly DeclaredEntryPoint[];
   /** What the result is held against; absent = nothing. */
   readonly frameworks?: NonNullable<AnalyzeOptions['frameworks']>;
@@ -34,7 +36,7 @@ export async function scanCluster({ source, ...options }: ScanClusterOptions): P
 
 /** The same for an inventory that was read. Throws InputError when it is no place for an assumption. */
 export function scanInventory(inventory: Inventory, options: Omit<ScanClusterOptions, 'source'>): ScanResult {
-  const { toolVersion, declaredEntryPoints, frameworks, exceptions, assumeCni } = options;
+  const { toolVersion, configSha256, declaredEntryPoints, frameworks, exceptions, assumeCni } = options;
   if (assumeCni !== undefined) requireManifests(inventory);
   const annotated = exceptions?.annotations === 'allowed' ? annotatedExceptions(inventory) : undefined;
   const gaps = [...inventory.gaps, ...(annotated?.gaps ?? [])];
@@ -42,6 +44,7 @@ export function scanInventory(inventory: Inventory, options: Omit<ScanClusterOpt
     toolVersion,
     inventorySha256: sha256(inventoryParts(inventory)),
     rulesetSha256: sha256([canonicalJson(RULESET)]),
+    ...(configSha256 !== undefined && { configSha256 }),
     declaredEntryPoints,
     ...(frameworks && { frameworks }),
     ...(exceptions && { exceptions: [...exceptions.rules, ...(annotated?.rules ?? [])] }),

@@ -30,7 +30,7 @@ const bucketOf = (id) => {
 const evidence = bucketOf('EvidenceBucket');
 const config = bucketOf('ConfigBucket');
 // Of a bucket moto makes the encryption alone, of a table its keys; test/infra/compiled-template.test.ts looks at the rest in the template
-for (const Bucket of [evidence, config, bucketOf('AccessLogBucket')]) {
+for (const Bucket of [evidence, config, bucketOf('AccessLogBucket'), bucketOf('WorkBucket')]) {
   const encrypted = await s3.send(new GetBucketEncryptionCommand({ Bucket }));
   assert.equal(encrypted.ServerSideEncryptionConfiguration.Rules.length, 1);
 }

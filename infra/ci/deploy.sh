@@ -17,3 +17,10 @@ echo "$skipped" | sed 's/^/  /'
 expected='AWS::CloudWatch::Alarm AWS::S3::BucketPolicy AWS::Scheduler::Schedule AWS::Scheduler::ScheduleGroup'
 [ "$(echo $skipped)" = "$expected" ] || { echo "It should be: $expected"; exit 1; }
 node infra/ci/check-deployment.mjs
+
+# Taking it away again: what is marked to stay stays
+stack() { node -e "fetch(process.env.AWS_ENDPOINT_URL, {method: 'POST', headers: {authorization: 'AWS4-HMAC-SHA256 Credential=test/20260101/eu-west-1/cloudformation/aws4_request, SignedHeaders=host, Signature=0'}, body: new URLSearchParams({Action: 'DescribeStacks', StackName: 'bulkhead-prod'})}).then((answer) => answer.text()).then((text) => console.log(/<StackStatus>(\w+)</.exec(text)?.[1] ?? 'gone'))"; }
+[ "$(stack)" = CREATE_COMPLETE ] || [ "$(stack)" = UPDATE_COMPLETE ] || { echo "The stack is $(stack) before it is removed"; exit 1; }
+osls remove --region eu-west-1 >/dev/null
+[ "$(stack)" = gone ] || { echo "The stack is still there: $(stack)"; exit 1; }
+echo 'osls remove: the stack is gone'

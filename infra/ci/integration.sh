@@ -7,6 +7,12 @@ cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 . infra/ci/python.sh
 
 node infra/setup.mjs
+# The workflow is run with the functions as they are bundled, and its PDF is read
+node_modules/.bin/node infra/build.mjs
+if ! command -v pdftotext >/dev/null; then
+  apt-get update -qq
+  apt-get install -y -qq --no-install-recommends poppler-utils
+fi
 python_packages moto "${MOTO_PACKAGES[@]}"
 echo 'cfn-lint over the CloudFormation templates'
 "$venv/bin/cfn-lint" infra/member-account/*.yaml infra/cluster-access/access-entry.yaml

@@ -6,32 +6,25 @@ import type {
   FleetPopulation,
   FleetResult,
   FleetTarget,
+  FleetThresholds,
   RecurringFinding,
 } from '../model/fleet-result.ts';
 import type { ScanResult, Status } from '../model/scan-result.ts';
+import type { Assessed, FleetOutcome } from './assessed.ts';
 import { assembleCluster } from './fleet-cluster.ts';
 import { fleetScores, worstCase } from './fleet-scores.ts';
 import { rollUpFrameworks } from './roll-up.ts';
 import { countStatuses } from './status-counts.ts';
 
-/** What came of a target: its result with the SHA-256 of its record, or one sentence why there is none. */
-export type FleetOutcome =
-  | { readonly result: ScanResult; readonly sha256: string }
-  | { readonly notAssessed: string };
-
 export interface FleetInputs {
   readonly name: string;
   readonly tool: FleetResult['fleet']['tool'];
   readonly ruleset: FleetResult['fleet']['ruleset'];
+  readonly configSha256?: string;
+  readonly thresholds?: FleetThresholds;
   readonly targets: readonly FleetTarget[];
   /** By id of the target. A target that is not in it was not assessed. */
   readonly outcomes: ReadonlyMap<string, FleetOutcome>;
-}
-
-/** A target with what came of it. */
-export interface Assessed {
-  readonly target: FleetTarget;
-  readonly outcome: FleetOutcome;
 }
 
 /** Worst first; the order of clusterStatus (lib/score/status.ts), which a fleet shares. */
@@ -46,10 +39,16 @@ const STATUS_ORDER: readonly Status[] = [
 
 /** Throws when two targets have one id, or when an outcome belongs to no target: a cluster would be lost. */
 export function assembleFleet(inputs: FleetInputs): FleetResult {
-  const { name, tool, ruleset } = inputs;
+  const { name, tool, ruleset, configSha256, thresholds = {} } = inputs;
+  const asked = thresholds.coverage !== undefined || thresholds.exposure !== undefined;
   const assessed = pairUp(inputs);
   const results = assessed.flatMap(({ outcome }) => ('result' in outcome ? [outcome.result] : []));
-  const clusters = assessed.map(assembleCluster).sort(compareClusters);
+  const clusters = assessed
+    .map((one) => ({
+      ...assembleCluster(one),
+      ...(asked && { missedThresholds: missedThresholds(one, thresholds) }),
+    }))
+    .sort(compareClusters);
   const times = results.map(({ scan }) => scan.collectedAt).sort();
   const [firstCollectedAt] = times;
   const lastCollectedAt = times.at(-1);
@@ -62,16 +61,33 @@ export function assembleFleet(inputs: FleetInputs): FleetResult {
       ...(lastCollectedAt !== undefined && { lastCollectedAt }),
       tool,
       ruleset,
+      ...(configSha256 !== undefined && { configSha256 }),
     },
     status: worstOf(clusters),
     scores: fleetScores(results),
     worstCase: worstCase(assessed),
     statusCounts: countStatuses(clusters),
     clusters,
+    ...(asked && { thresholds }),
     recurring: recurringFindings(results),
     ...(frameworks && { frameworks }),
     population: populationOf(clusters, results),
   };
+}
+
+/** Of the worst case: what is not known does not keep a threshold. An empty cluster has nothing that could miss one. */
+function missedThresholds(
+  { outcome }: Assessed,
+  { coverage, exposure }: FleetThresholds,
+): (keyof FleetThresholds)[] {
+  const result = 'result' in outcome ? outcome.result : undefined;
+  if (result?.status === 'empty') return [];
+  const missesCoverage = coverage !== undefined && (result?.scores.coverage?.worst ?? 0) < coverage;
+  const missesExposure = exposure !== undefined && (result?.scores.exposure?.worst ?? 100) > exposure;
+  return [
+    ...(missesCoverage ? (['coverage'] as const) : []),
+    ...(missesExposure ? (['exposure'] as const) : []),
+  ];
 }
 
 function pairUp({ targets, outcomes }: FleetInputs): Assessed[] {

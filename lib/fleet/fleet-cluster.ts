@@ -3,7 +3,7 @@
 import type { Severity } from '../model/finding.ts';
 import type { FleetCluster, FleetNamespace } from '../model/fleet-result.ts';
 import type { NamespaceResult, ScanResult } from '../model/scan-result.ts';
-import type { Assessed } from './assemble-fleet.ts';
+import type { Assessed } from './assessed.ts';
 import { countStatuses } from './status-counts.ts';
 
 /** The row; findings are those that fail, by severity. */

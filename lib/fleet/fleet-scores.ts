@@ -3,7 +3,7 @@
 import type { FleetResult } from '../model/fleet-result.ts';
 import type { Interval, ScanResult, Scores } from '../model/scan-result.ts';
 import { bandOf, combineExposure, roundScore } from '../score/formulas.ts';
-import type { Assessed } from './assemble-fleet.ts';
+import type { Assessed } from './assessed.ts';
 
 /** Over the clusters that have scores; null where none has. */
 export function fleetScores(results: readonly ScanResult[]): Scores {

@@ -7,7 +7,7 @@ import type {
   RequirementResult,
   RequirementVerdict,
 } from '../model/framework.ts';
-import type { Assessed } from './assemble-fleet.ts';
+import type { Assessed } from './assessed.ts';
 
 /**
  * Requirements of all results, in the order in which they are first met with; undefined when no result has any. Empty

@@ -13,6 +13,8 @@ export interface FleetResult {
     readonly lastCollectedAt?: string;
     readonly tool: { readonly name: 'bulkhead'; readonly version: string };
     readonly ruleset: { readonly version: string; readonly sha256: string };
+    /** SHA-256 of the configuration that the run followed; absent when it had none. */
+    readonly configSha256?: string;
   };
   /** The worst status of what is in scope; a target that was not assessed counts as such. */
   readonly status: Status;
@@ -23,11 +25,21 @@ export interface FleetResult {
   readonly statusCounts: Readonly<Record<Status, number>>;
   /** One for each target, worst first; never fewer than there are targets. */
   readonly clusters: readonly FleetCluster[];
+  /** What was asked of the clusters; absent when nothing was. */
+  readonly thresholds?: FleetThresholds;
   /** One row for each check that fails somewhere, most clusters first. */
   readonly recurring: readonly RecurringFinding[];
   /** Absent when no cluster's result has any. */
   readonly frameworks?: FleetFrameworks;
   readonly population: FleetPopulation;
+}
+
+/** Of the worst case of each cluster. */
+export interface FleetThresholds {
+  /** 0–100, at least. */
+  readonly coverage?: number;
+  /** 0–100, at most. */
+  readonly exposure?: number;
 }
 
 /** Something that was to be scanned. */
@@ -52,6 +64,8 @@ export interface FleetCluster extends FleetTarget {
   readonly openDirections: number;
   readonly findings: Readonly<Record<Severity, number>>;
   readonly gaps: number;
+  /** Thresholds that its worst case does not keep; all of them when it was not assessed. Absent when none was asked for. */
+  readonly missedThresholds?: readonly (keyof FleetThresholds)[];
   readonly resultSha256?: string;
   /** Its namespaces, as they stand in its result, sorted by name. */
   readonly namespaces: readonly FleetNamespace[];

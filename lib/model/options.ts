@@ -8,6 +8,8 @@ export interface AnalyzeOptions {
   /** SHA-256 of the canonical inventory and of the ruleset data: hashing is the caller's, lib has no packages. */
   readonly inventorySha256: string;
   readonly rulesetSha256: string;
+  /** SHA-256 of the configuration that the scan follows; absent = none. */
+  readonly configSha256?: string;
   readonly declaredEntryPoints: readonly DeclaredEntryPoint[];
   /** What the result is held against, and the SHA-256 of that data; absent = against nothing. */
   readonly frameworks?: { readonly catalogue: FrameworkCatalogue; readonly sha256: string };

@@ -28,6 +28,8 @@ export interface ScanResult {
   readonly matrix: NamespaceMatrix;
   /** Absent in results of earlier versions. */
   readonly connections?: ConnectionTable;
+  /** Every policy that was read, as read, sorted by kind, namespace and name; absent in results of earlier versions. */
+  readonly policies?: readonly PolicyText[];
   readonly entryPoints: readonly EntryPoint[];
   /** In the order of the catalogue (CHECKS.md). */
   readonly checks: readonly CheckResult[];
@@ -56,6 +58,8 @@ export interface ScanFacts {
   readonly ruleset: { readonly version: string; readonly sha256: string };
   /** SHA-256 of the canonical inventory. */
   readonly inventorySha256: string;
+  /** SHA-256 of the configuration that the scan followed, as it stood in its bucket; absent when it had none. */
+  readonly configSha256?: string;
   /** What the scores rest on (scoring.md P7). */
   readonly basis: Basis;
   /** What was asked of the cluster's API and what it answered; absent for manifests. */
@@ -198,6 +202,16 @@ export interface PolicyRef {
   readonly file: string;
   /** 0 when the source has no lines. */
   readonly line: number;
+}
+
+/** A policy by its text: what two results are compared by. */
+export interface PolicyText {
+  readonly kind: string;
+  readonly apiVersion: string;
+  /** Absent for cluster-scoped kinds. */
+  readonly namespace?: string;
+  readonly name: string;
+  readonly spec: Readonly<Record<string, unknown>>;
 }
 
 export interface StatusReason {

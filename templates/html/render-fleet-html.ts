@@ -14,6 +14,7 @@ import {
   noRecurring,
   placeOf,
   recurringIntro,
+  thresholdsText,
   worstCaseText,
 } from '../wording/fleet-report.ts';
 import { numberText } from '../wording/format.ts';
@@ -66,7 +67,12 @@ function index(fleet: FleetResult, files: readonly string[]): Element[] {
       p(recurringIntro),
       fleet.recurring.length === 0 ? p(noRecurring) : recurring(fleet.recurring),
     ),
-    section(fleetTitles.population, p(fleetCompleteness(fleet)), p(worstCaseText(fleet))),
+    section(
+      fleetTitles.population,
+      p(fleetCompleteness(fleet)),
+      p(worstCaseText(fleet)),
+      ...[thresholdsText(fleet)].flatMap((text) => (text === undefined ? [] : [p(text)])),
+    ),
   ];
 }
 

@@ -22,6 +22,7 @@ import {
   noRecurring,
   placeOf,
   recurringIntro,
+  thresholdsText,
   worstCaseText,
 } from '../wording/fleet-report.ts';
 import { fleetMapIntro, mapTitle } from '../wording/treemap.ts';
@@ -56,6 +57,11 @@ export function drawFleetPopulation(sheet: Sheet, fleet: FleetResult): void {
   paragraph(sheet, { text: fleetCompleteness(fleet), after: 10 });
   heading(sheet, { level: 'H3', text: fleetTitles.worstCase });
   paragraph(sheet, { text: worstCaseText(fleet), after: 12 });
+  const thresholds = thresholdsText(fleet);
+  if (thresholds !== undefined) {
+    heading(sheet, { level: 'H3', text: fleetTitles.thresholds });
+    paragraph(sheet, { text: thresholds, after: 12 });
+  }
   const rows = fleet.clusters.map(targetRow);
   drawTablePart(sheet, { title: fleetTitles.targets, columns: targetColumns, rows });
 }

@@ -13,6 +13,7 @@ export const fleetTitles = {
   population: 'Population and completeness',
   targets: 'What was to be scanned',
   worstCase: 'If what was not assessed were open',
+  thresholds: 'Thresholds',
   league: 'All clusters',
   recurring: 'Recurring findings',
   clusters: 'Cluster by cluster',
@@ -142,6 +143,24 @@ export function worstCaseText({ scores, worstCase, population }: FleetResult): s
 /** Account and region of a target; a dash where neither is known. */
 export function placeOf({ accountId, region }: FleetCluster): string {
   return [accountId, region].filter((part) => part !== undefined).join(', ') || '–';
+}
+
+/** What was asked of the clusters and how many keep it, with its full stop; undefined when nothing was asked. */
+export function thresholdsText({ thresholds, clusters }: FleetResult): string | undefined {
+  if (thresholds === undefined) return undefined;
+  const { coverage, exposure } = thresholds;
+  const asked = [
+    ...(coverage === undefined ? [] : [`coverage of at least ${scoreText(coverage)}`]),
+    ...(exposure === undefined ? [] : [`exposure of at most ${scoreText(exposure)}`]),
+  ].join(' and ');
+  const missing = clusters.filter(({ missedThresholds = [] }) => missedThresholds.length > 0);
+  const kept = `${numberText(clusters.length - missing.length)} of ${countOf(clusters.length, 'cluster')}`;
+  const names = missing.map(
+    ({ name, missedThresholds = [], notAssessed }) =>
+      `${shorten(name, 40)} (${notAssessed === undefined ? missedThresholds.join(', ') : 'not assessed'})`,
+  );
+  const rest = names.length === 0 ? '' : ` Below: ${listText(names, 5)}.`;
+  return `Asked for is ${asked}, in the worst case. Kept by ${kept}.${rest}`;
 }
 
 /** Where a cluster belongs, for the map of the fleet: `111122223333/prod-eu-1`. */

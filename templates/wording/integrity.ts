@@ -54,10 +54,7 @@ export function integrityRows(
 
 /** The same for a fleet, whose clusters have inventories of their own. */
 export function fleetIntegrityRows(
-  {
-    fleet,
-    schemaVersion,
-  }: { readonly fleet: Pick<ScanResult['scan'], 'tool' | 'ruleset'>; readonly schemaVersion: string },
+  { fleet, schemaVersion }: { readonly fleet: ProgramFacts; readonly schemaVersion: string },
   { record, manifest }: { readonly record?: NamedFile; readonly manifest?: string },
 ): readonly (readonly [string, string])[] {
   return [...recordRows(record, schemaVersion), ...programRows(fleet), ...verifyRows(record, manifest)];
@@ -78,10 +75,15 @@ function recordRows(record: NamedFile | undefined, schemaVersion: string): [stri
   ];
 }
 
-function programRows({ tool, ruleset }: Pick<ScanResult['scan'], 'tool' | 'ruleset'>): [string, string][] {
+type ProgramFacts = Pick<ScanResult['scan'], 'tool' | 'ruleset' | 'configSha256'>;
+
+function programRows({ tool, ruleset, configSha256 }: ProgramFacts): [string, string][] {
   return [
     ['Program', `${tool.name} ${tool.version}`],
     ['Ruleset', `${ruleset.version}, sha256 ${ruleset.sha256}`],
+    ...(configSha256 === undefined
+      ? []
+      : [['Configuration', `bulkhead.yaml, sha256 ${configSha256}`] as [string, string]]),
     ['This document', conformance],
   ];
 }

@@ -4,6 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { benchService } from './lambda/bench-lambda.ts';
 import type { Measurement, Stage } from './measure.ts';
 import { benchPdf } from './pdf.ts';
 import { benchReader } from './reader/bench-reader.ts';
@@ -11,14 +12,16 @@ import { benchReader } from './reader/bench-reader.ts';
 const ROWS = ['1000', '10000', '100000', 'hard'];
 // The live reader is measured beside them; alone with `--size reader`
 const READER = 'reader';
+// So is the service, as it is bundled
+const SERVICE = 'service';
 const RATIO_TARGET = 0.2;
 const MEMORY_TARGET_MB = 512;
-const USAGE = `Usage: npm run -s bench [-- --size ROW]   ROW: ${ROWS.join(', ')}, ${READER}, or any number of pods`;
+const USAGE = `Usage: npm run -s bench [-- --size ROW]   ROW: ${ROWS.join(', ')}, ${READER}, ${SERVICE}, or any number of pods`;
 
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { size: { type: 'string', multiple: true } } });
-  const asked = values.size ?? [...ROWS, READER];
-  const rows = asked.filter((row) => row !== READER);
+  const asked = values.size ?? [...ROWS, READER, SERVICE];
+  const rows = asked.filter((row) => row !== READER && row !== SERVICE);
   if (rows.some((row) => row !== 'hard' && !(Number(row) >= 1000))) {
     console.error(USAGE);
     process.exitCode = 2;
@@ -35,6 +38,7 @@ async function main(): Promise<void> {
   }
   if (asked.includes(READER)) console.log((await benchReader()).join('\n'));
   if (values.size === undefined) console.log(benchPdf());
+  if (asked.includes(SERVICE)) console.log((await benchService()).join('\n'));
 }
 
 /** Ends the bench when the row cannot be measured: the child has said why. */

@@ -68,7 +68,7 @@ export async function startAwsStub(options: StubOptions): Promise<AwsStub> {
 interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 const json = (value: unknown, status = 200): Answer => ({
@@ -77,16 +77,16 @@ const json = (value: unknown, status = 200): Answer => ({
   body: JSON.stringify(value),
 });
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
+async function bodyOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString();
+  return Buffer.concat(chunks);
 }
 
-function askedOf({ url = '/', headers }: IncomingMessage, body: string): Asked {
+function askedOf({ url = '/', headers }: IncomingMessage, body: Buffer): Asked {
   const [, region = '', service = ''] =
     /Credential=[^/]+\/\d+\/([\w-]+)\/(\w+)\//.exec(headers.authorization ?? '') ?? [];
-  const form = new URLSearchParams(body);
+  const form = new URLSearchParams(service === 'sts' ? body.toString() : '');
   if (service !== 'eks')
     return { action: `${service}:${form.get('Action')}`, region, cluster: '', addon: '', form };
   const [, , cluster = '', addons, addon = ''] = new URL(url, 'http://stub').pathname.split('/');
@@ -126,7 +126,7 @@ async function passOn(
     request,
     body,
     asked,
-  }: { readonly request: IncomingMessage; readonly body: string; readonly asked: Asked },
+  }: { readonly request: IncomingMessage; readonly body: Buffer; readonly asked: Asked },
 ): Promise<Answer> {
   const headers = Object.entries(request.headers).filter(
     ([name]) => !['host', 'connection', 'content-length', 'transfer-encoding', 'expect'].includes(name),
@@ -134,16 +134,16 @@ async function passOn(
   const answer = await fetch(`${motoUrl}${request.url}`, {
     method: request.method ?? 'GET',
     headers,
-    ...(body !== '' && { body }),
+    ...(body.length > 0 && { body: new Uint8Array(body) }),
   });
-  const text = await answer.text();
+  const bytes = Buffer.from(await answer.arrayBuffer());
   const described = asked.action === 'eks:DescribeCluster' && answer.ok;
   return {
     status: answer.status,
     headers: Object.fromEntries(
       [...answer.headers].filter(([name]) => ['content-type', 'x-amzn-errortype'].includes(name)),
     ),
-    body: described ? completed(text, clusters[`${asked.region}/${asked.cluster}`] ?? {}) : text,
+    body: described ? completed(bytes.toString(), clusters[`${asked.region}/${asked.cluster}`] ?? {}) : bytes,
   };
 }
 

@@ -3,7 +3,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CreateTableCommand, type CreateTableCommandInput, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { awsStores } from '../../functions/adapters/aws-stores.ts';
@@ -16,8 +16,10 @@ import { useAwsAt } from '../functions/adapters/eks/aws-environment.ts';
 import { run } from '../functions/cli/fake-shell.ts';
 import { type AwsStub, startAwsStub } from './aws-stub.ts';
 import { CALLER, createClusters, motoUrl, resetMoto } from './seed-moto.ts';
+import { stateTable } from './state-table.ts';
 
 const REGION = 'eu-central-1';
+const TABLE = 'bulkhead-state';
 const ARN = `arn:aws:eks:${REGION}:123456789012:cluster/live`;
 const MACHINE = { now: Date.now, random: () => 0, sleep: async () => {} };
 const SECRET = CALLER.secretAccessKey;
@@ -133,14 +135,14 @@ test('a run keeps its evidence in S3 and its state in DynamoDB, and is done once
   vi.stubEnv('AWS_REGION', 'us-east-1');
   const settings = { endpoint: stub.url, forcePathStyle: true };
   await new S3Client(settings).send(new CreateBucketCommand({ Bucket: 'evidence' }));
-  await new DynamoDBClient({ endpoint: stub.url }).send(new CreateTableCommand(STATE_TABLE));
+  await new DynamoDBClient({ endpoint: stub.url }).send(new CreateTableCommand(stateTable(TABLE)));
   const folder = mkdtempSync(join(tmpdir(), 'bulkhead-s3-run-'));
   writeFileSync(
     join(folder, 'bulkhead.yaml'),
     `version: 1\nfleet: F\ngroups:\n  - {name: live, regions: [${REGION}], clusters: {include: [live]}}\n`,
   );
   const args = ['run', '--group=live', '--scheduled=2026-03-01T06:00:00Z'];
-  const place = ['--store=s3://evidence', `--table=${STATE_TABLE.TableName}`];
+  const place = ['--store=s3://evidence', `--table=${TABLE}`];
   const shell = {
     baseDir: folder,
     endpointsTrustedInTests: [new URL(api.access.server).host],
@@ -148,7 +150,7 @@ test('a run keeps its evidence in S3 and its state in DynamoDB, and is done once
   };
   const first = await run([...args, ...place], shell);
   expect(first).toMatchObject({ status: 0, err: '' });
-  const { objects, state } = awsStores({ bucket: 'evidence', table: STATE_TABLE.TableName });
+  const { objects, state } = awsStores({ bucket: 'evidence', table: TABLE });
   const base = 'runs/live/20260301T060000Z';
   const keys = await objects.list(`${base}/`);
   expect(keys).toContain(`${base}/manifest.json`);
@@ -163,16 +165,3 @@ test('a run keeps its evidence in S3 and its state in DynamoDB, and is done once
   expect(await run([...args, ...place], shell)).toMatchObject({ status: 0, out: '' });
   rmSync(folder, { recursive: true });
 });
-
-const STATE_TABLE = {
-  TableName: 'bulkhead-state',
-  BillingMode: 'PAY_PER_REQUEST',
-  AttributeDefinitions: [
-    { AttributeName: 'pk', AttributeType: 'S' },
-    { AttributeName: 'sk', AttributeType: 'S' },
-  ],
-  KeySchema: [
-    { AttributeName: 'pk', KeyType: 'HASH' },
-    { AttributeName: 'sk', KeyType: 'RANGE' },
-  ],
-} as const satisfies CreateTableCommandInput;

@@ -15,7 +15,7 @@ export async function resetMoto(): Promise<void> {
   if (!answer.ok) throw new Error(`moto cannot be reset: ${answer.status}`);
 }
 
-interface Keys {
+export interface Keys {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
@@ -39,14 +39,22 @@ export const CALLER: Keys = { accessKeyId: 'AKIAHUB', secretAccessKey: 'fake-sec
 
 export async function createClusters(
   credentials: Keys,
-  { region, names }: { readonly region: string; readonly names: readonly string[] },
+  {
+    region,
+    names,
+    tags = {},
+  }: {
+    readonly region: string;
+    readonly names: readonly string[];
+    readonly tags?: Readonly<Record<string, string>>;
+  },
 ): Promise<void> {
   const eks = new EKSClient({ endpoint: motoUrl(), region, credentials });
   const roleArn = 'arn:aws:iam::123456789012:role/eks';
   await inParallel(names, {
     limit: 8,
     work: (name) =>
-      eks.send(new CreateClusterCommand({ name, version: '1.34', roleArn, resourcesVpcConfig: {} })),
+      eks.send(new CreateClusterCommand({ name, version: '1.34', roleArn, resourcesVpcConfig: {}, tags })),
   });
   eks.destroy();
 }
@@ -85,14 +93,14 @@ interface TrustPolicy {
 }
 
 /** A call of the query protocol, of services that we have no client of. moto does not check signatures. */
-async function query(
-  { accessKeyId, sessionToken }: Keys,
+export async function query(
+  { accessKeyId, sessionToken, region = 'us-east-1' }: Keys & { readonly region?: string },
   { service, fields }: { readonly service: string; readonly fields: Readonly<Record<string, string>> },
 ): Promise<string> {
   const answer = await fetch(motoUrl(), {
     method: 'POST',
     headers: {
-      authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+      authorization: `AWS4-HMAC-SHA256 Credential=${accessKeyId}/20260101/${region}/${service}/aws4_request, SignedHeaders=host, Signature=0`,
       ...(sessionToken !== undefined && { 'x-amz-security-token': sessionToken }),
     },
     body: new URLSearchParams(fields),

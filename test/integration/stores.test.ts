@@ -6,6 +6,7 @@ import { s3Store } from '../../functions/adapters/object-store/s3-store.ts';
 import { dynamoState } from '../../functions/adapters/state-store/dynamo-state.ts';
 import { testObjectStore } from '../cases/stores/object-store-contract.ts';
 import { testStateStore } from '../cases/stores/state-store-contract.ts';
+import { stateTable } from './state-table.ts';
 
 const settings = {
   endpoint: process.env.MOTO_URL ?? '',
@@ -27,20 +28,7 @@ describe('dynamoState()', () => {
   const client = new DynamoDBClient(settings);
   testStateStore(async () => {
     const TableName = `bulkhead-contract-${++made}`;
-    await client.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [
-          { AttributeName: 'pk', AttributeType: 'S' },
-          { AttributeName: 'sk', AttributeType: 'S' },
-        ],
-        KeySchema: [
-          { AttributeName: 'pk', KeyType: 'HASH' },
-          { AttributeName: 'sk', KeyType: 'RANGE' },
-        ],
-      }),
-    );
+    await client.send(new CreateTableCommand(stateTable(TableName)));
     return dynamoState(client, TableName);
   });
 });

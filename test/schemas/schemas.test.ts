@@ -28,8 +28,24 @@ describe('a published schema is its type in lib/model, doc comments included', (
     await expectSchema('fleet-result', typesAsSchema('FleetResult', files));
   });
 
+  test('changes', async () => {
+    const files = ['changes.ts', 'scan-result.ts', 'finding.ts'];
+    await expectSchema('changes', typesAsSchema('Changes', files));
+  });
+
   test('manifest', async () => {
     await expectSchema('manifest', typesAsSchema('Manifest', ['manifest.ts']));
+  });
+
+  test('alert-event', async () => {
+    await expectSchema(
+      'alert-event',
+      typesAsSchema('AlertEvent', ['alert.ts', 'finding.ts', 'scan-result.ts']),
+    );
+  });
+
+  test('audit-period', async () => {
+    await expectSchema('audit-period', typesAsSchema('AuditPeriod', ['audit-period.ts', 'scan-result.ts']));
   });
 
   test('fleet-config, which is the configuration that a person writes', async () => {

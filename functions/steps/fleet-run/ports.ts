@@ -1,5 +1,6 @@
 // What the steps of a scheduled run need of the world around them.
 
+import type { FleetTarget, FleetThresholds } from '../../../lib/model/fleet-result.ts';
 import type { Networks } from '../../../lib/model/inventory.ts';
 import type { AnalyzeOptions, DeclaredEntryPoint } from '../../../lib/model/options.ts';
 import type { DiscoveredCluster } from '../../adapters/eks/discover-clusters.ts';
@@ -24,11 +25,17 @@ export interface RunPorts {
 /** What the configuration says of one group of clusters. */
 export interface GroupPlan {
   readonly fleetName: string;
+  /** Of the bytes of bulkhead.yaml. */
   readonly configSha256: string;
   /** All clusters of its accounts and regions that it does not leave out; what could not be listed is among them. */
   readonly discover: () => Promise<readonly DiscoveredCluster[]>;
   /** The way to one of them. Throws KubernetesError. */
   readonly open: (arn: string) => Promise<ClusterAccess>;
+  /** The function that scans a cluster in its stead; undefined = it does so itself. */
+  readonly satelliteOf?: (cluster: FleetTarget) => string | undefined;
+  readonly thresholds?: FleetThresholds;
+  /** Points of history are kept this long. Default: 800 days. */
+  readonly historyDays?: number;
   readonly networks: Networks;
   readonly declaredEntryPoints: readonly DeclaredEntryPoint[];
   /** What is accepted; absent = nothing. */
@@ -42,6 +49,6 @@ export interface GroupPlan {
 }
 
 /** RFC 3339 UTC, to the second. */
-export function timeOf({ surroundings }: RunPorts): string {
+export function timeOf({ surroundings }: Pick<RunPorts, 'surroundings'>): string {
   return `${new Date(surroundings.now()).toISOString().slice(0, 19)}Z`;
 }

@@ -4,18 +4,22 @@ import type { StateStore } from '../../adapters/state-store/state-store.ts';
 import type { RunPorts } from './ports.ts';
 import { clusterKeys, type RunRecord } from './run-record.ts';
 
-/** Points of history are kept this long. */
-const HISTORY_SECONDS = 800 * 86_400;
+/** Where the configuration does not say how long. */
+const HISTORY_DAYS = 800;
 
 /** One point for each cluster and run, however often it is called; a run that is older than the latest leaves that. */
 export async function rememberRun(
   { state }: RunPorts,
-  { run, fleet }: { readonly run: RunRecord; readonly fleet: FleetResult },
+  {
+    run,
+    fleet,
+    historyDays = HISTORY_DAYS,
+  }: { readonly run: RunRecord; readonly fleet: FleetResult; readonly historyDays?: number | undefined },
 ): Promise<void> {
   for (const cluster of fleet.clusters) {
     const partition = `CLUSTER#${cluster.id}`;
     const value = pointOf(run, cluster);
-    const expiresAt = Math.floor(Date.parse(run.startedAt) / 1000) + HISTORY_SECONDS;
+    const expiresAt = Math.floor(Date.parse(run.startedAt) / 1000) + historyDays * 86_400;
     await state.put({ partition, sort: `SCAN#${run.startedAt}`, version: 1, value, expiresAt });
     await putLatest(state, { partition, value });
   }

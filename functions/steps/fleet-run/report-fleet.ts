@@ -1,6 +1,7 @@
 // The last work of a scheduled run: its targets against what came of them, the reports of the fleet, the manifest of every
 // object of the run, and the state that later runs look at.
-import { assembleFleet, type FleetOutcome } from '../../../lib/fleet/assemble-fleet.ts';
+import { assembleFleet } from '../../../lib/fleet/assemble-fleet.ts';
+import type { FleetOutcome } from '../../../lib/fleet/assessed.ts';
 import type { FleetResult } from '../../../lib/model/fleet-result.ts';
 import type { ScanResult } from '../../../lib/model/scan-result.ts';
 import { RULESET } from '../../../lib/score/ruleset.ts';
@@ -32,11 +33,11 @@ export async function reportFleet(ports: RunPorts, runId: string): Promise<Fleet
   const key = runKeys(runId).fleet(`${FLEET}.json`);
   const outcomes = await readOutcomes(ports, run);
   // What an earlier try has put on record counts, whatever has come in since
-  const fleet = (await storedJson<FleetResult>(ports.objects, key)) ?? fleetOf(run, outcomes);
+  const fleet = (await storedJson<FleetResult>(ports.objects, key)) ?? fleetOf(run, { outcomes, group });
   await ports.objects.putNew(key, recordText(fleet).text);
   await writeFleet(ports, { run, group, fleet, outcomes });
   await sealRun(ports, { run, ...(group.signer && { signer: await group.signer() }) });
-  await rememberRun(ports, { run, fleet });
+  await rememberRun(ports, { run, fleet, historyDays: group.historyDays });
   return fleet;
 }
 
@@ -60,17 +61,22 @@ async function outcomeOf(
   const keys = clusterKeys(runId, target);
   const record = await storedText(objects, keys.result);
   if (record !== undefined)
-    return { result: JSON.parse(record.text) as ScanResult, sha256: sha256([record.bytes]) };
+    return { result: JSON.parse(record.text) as ScanResult, sha256: sha256([record.text]) };
   const failure = await storedJson<FailureRecord>(objects, keys.failure);
   return failure === undefined ? undefined : { notAssessed: failure.notAssessed };
 }
 
-function fleetOf({ fleetName, tool, targets }: RunRecord, outcomes: Outcomes): FleetResult {
+function fleetOf(
+  { fleetName, tool, targets }: RunRecord,
+  { outcomes, group }: { readonly outcomes: Outcomes; readonly group: GroupPlan },
+): FleetResult {
   return assembleFleet({
     name: fleetName,
     tool,
     ruleset: { version: RULESET.version, sha256: sha256([canonicalJson(RULESET)]) },
-    targets: targets.map(({ notAssessed: _, ...target }) => target),
+    configSha256: group.configSha256,
+    ...(group.thresholds && { thresholds: group.thresholds }),
+    targets: targets.map(({ notAssessed: _, scanFunction: __, ...target }) => target),
     outcomes,
   });
 }

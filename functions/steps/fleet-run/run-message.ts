@@ -10,6 +10,9 @@ export function runMessage(
   { runId, bucket }: { readonly runId: string; readonly bucket: string },
 ): TopicMessage {
   const { status, statusCounts, clusters, scores } = fleet;
+  const belowThresholds = clusters.flatMap(({ id, missedThresholds = [] }) =>
+    missedThresholds.length === 0 ? [] : [{ id, missed: missedThresholds }],
+  );
   const notAssessed = clusters.flatMap(({ id, notAssessed: why }) =>
     why === undefined ? [] : [{ id, why }],
   );
@@ -26,6 +29,11 @@ export function runMessage(
       // The limit of a message is 256 KB
       notAssessed: notAssessed.slice(0, 100),
       notAssessedCount: notAssessed.length,
+      ...(fleet.thresholds && {
+        thresholds: fleet.thresholds,
+        belowThresholds: belowThresholds.slice(0, 100),
+        belowThresholdsCount: belowThresholds.length,
+      }),
       evidence: `s3://${bucket}/${runKeys(runId).base}/`,
     },
     attributes: { event: 'runFinished', status, group: groupName(runId) },

@@ -19,7 +19,7 @@ export interface RunRecord {
   readonly tool: { readonly name: 'bulkhead'; readonly version: string };
   /** RFC 3339 UTC: when the clusters were searched for. */
   readonly startedAt: string;
-  /** SHA-256 of the configuration that it follows. */
+  /** SHA-256 of the configuration as it stood when the run began. */
   readonly configSha256: string;
   /** Sorted by id. */
   readonly targets: readonly RunTarget[];
@@ -28,6 +28,8 @@ export interface RunRecord {
 export interface RunTarget extends FleetTarget {
   /** Why it is not scanned at all, a clause without a period. */
   readonly notAssessed?: string;
+  /** ARN of the function that scans it: the service's own, or that of a satellite. Absent where it runs in one process. */
+  readonly scanFunction?: string;
 }
 
 /** Instead of a result. */
@@ -90,8 +92,9 @@ export function clusterKeys(runId: string, { accountId = '', region = '', name }
   return {
     folder,
     base,
-    inventory: `${base}/inventory.json`,
-    result: `${base}/${name}.json`,
+    // Packed: as text they are nine tenths of what a run keeps, for as long as evidence is kept
+    inventory: `${base}/inventory.json.gz`,
+    result: `${base}/${name}.json.gz`,
     failure: `${base}/failure.json`,
     files: `${base}/files.json`,
   };

@@ -10,7 +10,7 @@ import { recordText } from '../record-text.ts';
 import { scanInventory } from '../scan-cluster.ts';
 import { type RunPorts, timeOf } from './ports.ts';
 import { clusterKeys, type FailureRecord, groupName } from './run-record.ts';
-import { storedJson } from './stored-json.ts';
+import { putPacked, storedJson } from './stored-json.ts';
 
 export interface TargetOfRun {
   readonly runId: string;
@@ -39,16 +39,17 @@ export async function scanTarget(ports: RunPorts, { runId, target }: TargetOfRun
       surroundings: ports.surroundings,
       ...(group.limits && { limits: group.limits }),
     });
-    const isFirst = await objects.putNew(keys.inventory, inventoryText(inventory));
+    const isFirst = await putPacked(objects, keys.inventory, inventoryText(inventory));
     // The result has to be the one of the inventory that is kept
     const kept = isFirst ? inventory : ((await storedJson<Inventory>(objects, keys.inventory)) ?? inventory);
     const result = scanInventory(kept, {
       toolVersion: ports.toolVersion,
+      configSha256: group.configSha256,
       declaredEntryPoints: group.declaredEntryPoints,
       ...(group.exceptions && { exceptions: group.exceptions }),
       ...(group.frameworks && { frameworks: group.frameworks }),
     });
-    await objects.putNew(keys.result, recordText(result).text);
+    await putPacked(objects, keys.result, recordText(result).text);
     return 'assessed';
   } catch (error) {
     if (!(error instanceof KubernetesError || error instanceof InputError)) throw error;

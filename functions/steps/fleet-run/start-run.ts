@@ -25,17 +25,20 @@ export async function startRun(
     request,
     executionId,
     isAlive,
+    scanFunction,
   }: {
     readonly request: RunRequest;
     readonly executionId: string;
     readonly isAlive: (executionId: string) => Promise<boolean>;
+    /** ARN of the service's own; absent where there are no functions. */
+    readonly scanFunction?: string;
   },
 ): Promise<StartedRun> {
   const runId = runIdOf(request);
   const group = await ports.groupOf(request.group);
   await claimRun(ports.state, { runId, executionId, at: timeOf(ports), isAlive });
   const keys = runKeys(runId);
-  const record = (await readRun(ports, runId)) ?? (await writeRun(ports, { runId, group }));
+  const record = (await readRun(ports, runId)) ?? (await writeRun(ports, { runId, group, scanFunction }));
   const scannable = record.targets.filter(({ notAssessed }) => notAssessed === undefined);
   await ports.objects.putNew(keys.targets, jsonText(scannable));
   return {
@@ -48,13 +51,24 @@ export async function startRun(
 }
 
 /** Undefined when the run has not begun. */
-export function readRun({ objects }: RunPorts, runId: string): Promise<RunRecord | undefined> {
+export function readRun(
+  { objects }: Pick<RunPorts, 'objects'>,
+  runId: string,
+): Promise<RunRecord | undefined> {
   return storedJson<RunRecord>(objects, runKeys(runId).run);
 }
 
 async function writeRun(
   ports: RunPorts,
-  { runId, group }: { readonly runId: string; readonly group: Awaited<ReturnType<RunPorts['groupOf']>> },
+  {
+    runId,
+    group,
+    scanFunction,
+  }: {
+    readonly runId: string;
+    readonly group: Awaited<ReturnType<RunPorts['groupOf']>>;
+    readonly scanFunction: string | undefined;
+  },
 ): Promise<RunRecord> {
   const startedAt = timeOf(ports);
   const found = await group.discover();
@@ -65,19 +79,25 @@ async function writeRun(
     tool: { name: 'bulkhead', version: ports.toolVersion },
     startedAt,
     configSha256: group.configSha256,
-    targets: found.map(targetOf),
+    targets: found.map((cluster) =>
+      targetOf(cluster, scanFunction && (group.satelliteOf?.(cluster) ?? scanFunction)),
+    ),
   };
   const isFirst = await ports.objects.putNew(runKeys(runId).run, jsonText(record));
   // A try that was thought dead and was not: its list counts
   return isFirst ? record : ((await readRun(ports, runId)) ?? record);
 }
 
-function targetOf({ id, name, accountId, region, notAssessed }: DiscoveredCluster): RunTarget {
+function targetOf(
+  { id, name, accountId, region, notAssessed }: DiscoveredCluster,
+  scanFunction: string | undefined,
+): RunTarget {
   return {
     id,
     name,
     ...(accountId !== undefined && { accountId }),
     ...(region !== undefined && { region }),
     ...(notAssessed !== undefined && { notAssessed }),
+    ...(scanFunction !== undefined && { scanFunction }),
   };
 }

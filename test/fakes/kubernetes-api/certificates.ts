@@ -10,7 +10,8 @@ export interface Certificates {
 
 const EC = { keyType: 'ec', curve: 'P-256', algorithm: 'sha256' } as const;
 
-export async function makeCertificates(): Promise<Certificates> {
+/** `names` are further host names of the server. */
+export async function makeCertificates(names: readonly string[] = []): Promise<Certificates> {
   const authority = await generate([{ name: 'commonName', value: 'bulkhead test authority' }], {
     ...EC,
     extensions: [
@@ -30,6 +31,7 @@ export async function makeCertificates(): Promise<Certificates> {
           { type: 7, ip: '127.0.0.1' },
           { type: 2, value: 'localhost' },
           { type: 2, value: 'kubernetes.default.svc' },
+          ...names.map((value) => ({ type: 2 as const, value })),
         ],
       },
     ],

@@ -28,9 +28,14 @@ describe('parseFleetFile()', () => {
             regions: ['eu-west-1'],
             clusters: { include: ['*'], exclude: [], tags: {} },
             scan: { podCidrs: [], vpcCidrs: [], loadBalancerCidrs: [], entryPoints: [], timeoutSeconds: 300 },
+            satellites: [],
           },
         ],
         reports: { formats: ['json', 'pdf', 'html'], paper: 'A4', detail: 'usual' },
+        thresholds: {},
+        recipients: {},
+        retention: { evidenceDays: 400, historyDays: 800, logDays: 90 },
+        deployment: { memberRoleName: 'bulkhead-reader' },
       },
     });
   });
@@ -87,6 +92,46 @@ describe('parseFleetFile()', () => {
       `${smallest}    schedule: {cron: "0 6 * * ? *", timeZone: Mars}\n`,
       6,
       'schedule.timeZone: is no IANA time zone',
+    ],
+    [`${smallest}thresholds: {coverage: 101}\n`, 6, 'thresholds.coverage: '],
+    [`${smallest}thresholds: {assessedWithinHours: 169}\n`, 6, 'thresholds.assessedWithinHours: '],
+    [`${smallest}retention: {logDays: 91}\n`, 6, 'retention.logDays: is none of the periods of CloudWatch'],
+    [`${smallest}recipients: {email: {from: x, to: []}}\n`, 6, 'recipients.email.from: is no e-mail address'],
+    [`${smallest}recipients: {email: {from: a@b.example, to: []}}\n`, 6, 'recipients.email.to: names nobody'],
+    [
+      `${smallest}deployment:\n  vpc: {subnetIds: [subnet-1], securityGroupIds: []}\n`,
+      7,
+      'deployment.vpc.subnetIds[0]: is no id of a subnet',
+    ],
+    [
+      `${smallest}    satellites:\n      - functionArn: arn:aws:lambda:eu-west-1:111122223333:function:other\n`,
+      7,
+      'groups[0].satellites[0].functionArn: is no ARN of a function whose name begins with bulkhead-satellite-',
+    ],
+    [
+      `${smallest}    satellites:\n      - functionArn: arn:aws:lambda:us-east-1:111122223333:function:bulkhead-satellite-a\n`,
+      7,
+      'groups[0].satellites[0].functionArn: is in us-east-1 of the account 111122223333, which the group does not search',
+    ],
+    [
+      `${smallest}    roleArns: ["arn:aws:iam::111122223333:role/a"]\n    satellites:\n      - functionArn: arn:aws:lambda:eu-west-1:444455556666:function:bulkhead-satellite-a\n`,
+      8,
+      'is in eu-west-1 of the account 444455556666, which the group does not search',
+    ],
+    [
+      `${smallest}alerts: {channels: {a: {slack: C0123456789}}, channel: b}\n`,
+      6,
+      'alerts.channel: "b" is none of the channels',
+    ],
+    [
+      `${smallest}alerts:\n  channel: a\n  channels:\n    a: {slack: C0123456789}\n`,
+      9,
+      'alerts.channels.a: needs slackToken, the bot that posts there',
+    ],
+    [
+      `${smallest}alerts:\n  channel: a\n  slackToken: xoxb-1\n  channels: {a: {slack: C0123456789}}\n`,
+      8,
+      'alerts.slackToken: names no secret',
     ],
     [`x: &x 1\n${smallest}`.replace('fleet: F', 'fleet: *x'), 3, 'aliases are not taken'],
   ])('refuses %j', (text, line, message) => {

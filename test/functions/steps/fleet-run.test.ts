@@ -4,6 +4,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sha256 } from '../../../functions/adapters/files/sha256.ts';
 import { folderStore } from '../../../functions/adapters/object-store/folder-store.ts';
@@ -292,7 +293,11 @@ describe('a run that is taken up another day', () => {
       const next = makeWorld(undefined, own, 'later');
       await wholeRun(next.ports, 'second');
       const base = join(next.runs, runId);
-      const read = (path: string) => JSON.parse(readFileSync(join(base, path), 'utf8'));
+      const textOf = (path: string) => {
+        const bytes = readFileSync(join(base, path));
+        return (path.endsWith('.gz') ? gunzipSync(bytes) : bytes).toString('utf8');
+      };
+      const read = (path: string) => JSON.parse(textOf(path));
       const run = read('run.json') as RunRecord;
       const scannable = run.targets.filter(({ notAssessed }) => notAssessed === undefined);
       expect(read('targets.json'), `write ${at}`).toEqual(scannable);
@@ -301,11 +306,11 @@ describe('a run that is taken up another day', () => {
         run.targets.map(({ id }) => id).sort(),
       );
       const place = `clusters/111122223333.eu-west-1.app`;
-      const inventory = read(`${place}/inventory.json`);
-      const { scan } = read(`${place}/app.json`) as ScanResult;
+      const inventory = read(`${place}/inventory.json.gz`);
+      const { scan } = read(`${place}/app.json.gz`) as ScanResult;
       expect(scan.inventorySha256, `write ${at}`).toBe(sha256(inventoryParts(inventory)));
       const app = fleet.clusters.find(({ name }) => name === 'app');
-      expect(app?.resultSha256, `write ${at}`).toBe(sha256([readFileSync(join(base, `${place}/app.json`))]));
+      expect(app?.resultSha256, `write ${at}`).toBe(sha256([textOf(`${place}/app.json.gz`)]));
       const checked = await verifyManifest({ folder: base, name: 'manifest.json' });
       expect(checked, `write ${at}`).toMatchObject({ valid: true, errors: [] });
     }

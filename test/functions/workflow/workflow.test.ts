@@ -1,8 +1,6 @@
-// The state machine itself (infra/workflow.asl.json), run on this machine with the steps of the service over folders and
-// fake clusters. The runner does not know ItemReader, ResultWriter and ToleratedFailurePercentage and leaves them out
-// without a word: the targets are put where it looks for them (ItemsPath), results are not written anywhere, and a child
-// that fails is caught, which is what it means to tolerate it. Nothing else of the definition is changed.
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+// The state machine itself (infra/workflow.asl.json; local-definition.ts says what is stood in for), run on this machine with
+// the steps of the service over folders and fake clusters.
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 // @ts-expect-error: it brings no types
@@ -24,10 +22,9 @@ import type { FleetResult } from '../../../lib/model/fleet-result.ts';
 import { makeCertificates } from '../../fakes/kubernetes-api/certificates.ts';
 import { type FakeApi, startFakeApi } from '../../fakes/kubernetes-api/fake-kubernetes-api.ts';
 import { FAKE_NOW, fakeSurroundings } from '../../fakes/kubernetes-api/surroundings.ts';
+import { definition, localDefinition, TASKS } from '../../fakes/workflow/local-definition.ts';
 import { objectsOf } from '../cli/example-objects.ts';
 import { root } from '../cli/fake-shell.ts';
-
-const definition = JSON.parse(readFileSync(join(root, 'infra/workflow.asl.json'), 'utf8'));
 
 let folder: string;
 let api: FakeApi;
@@ -40,6 +37,8 @@ afterAll(async () => {
   await api.close();
   rmSync(folder, { recursive: true });
 });
+
+const SATELLITE = 'arn:aws:lambda:us-east-1:111111111111:function:bulkhead-satellite-a';
 
 /** 25 clusters in 3 accounts and 2 regions; the names of some say what befalls them. */
 const targets: readonly RunTarget[] = Array.from({ length: 25 }, (_, index) => {
@@ -67,6 +66,7 @@ function makePorts(): RunPorts {
       fleetName: 'fleet',
       configSha256: 'c'.repeat(64),
       discover: async () => targets,
+      satelliteOf: ({ name }) => (name === 'fine-9' ? SATELLITE : undefined),
       open: async (arn) => {
         if (arn.endsWith('/forbidden')) throw new KubernetesError(arn, 'eks:DescribeCluster was refused');
         return api.access;
@@ -90,6 +90,8 @@ interface Told {
   readonly notified: string[];
   readonly operations: unknown[];
   readonly tries: Map<string, number>;
+  /** Cluster → function. */
+  readonly scannedBy: Map<string, string>;
 }
 
 /** What the functions are given, each its own part of it. */
@@ -114,12 +116,13 @@ async function execute(
     readonly fail?: (call: string) => void;
   } = {},
 ): Promise<Told & { readonly output: unknown; readonly error: unknown }> {
-  const told: Told = { notified: [], operations: [], tries: new Map() };
-  const machine = new StateMachine(forTheRunner());
+  const told: Told = { notified: [], operations: [], tries: new Map(), scannedBy: new Map() };
+  const machine = new StateMachine(localDefinition());
   const invoke = (name: string, work: (payload: Payload) => Promise<unknown>) => async (given: unknown) => {
-    const input = given as { readonly Payload: Payload };
+    const input = given as { readonly FunctionName: string; readonly Payload: Payload };
     const call = `${name} ${input.Payload.target?.name ?? ''}`.trim();
     told.tries.set(call, (told.tries.get(call) ?? 0) + 1);
+    if (name === 'scan') told.scannedBy.set(input.Payload.target.name, input.FunctionName);
     fail(call);
     // As Lambda gives it back: what is no JSON is null
     return { Payload: JSON.parse(JSON.stringify((await work(input.Payload)) ?? null)) };
@@ -157,11 +160,7 @@ async function execute(
           }),
           TellRunFailed: async (input) => told.operations.push(input),
         },
-        retryIntervalOverrides: Object.fromEntries(
-          ['Discover', 'ScanCluster', 'ReportCluster', 'RecordFailure', 'ReportFleet', 'Notify'].map(
-            (name) => [name, 0],
-          ),
-        ),
+        retryIntervalOverrides: Object.fromEntries(TASKS.map((name) => [name, 0])),
       },
     },
   );
@@ -170,17 +169,6 @@ async function execute(
     (error: unknown) => ({ output: undefined, error }),
   );
   return { ...told, ...ended };
-}
-
-function forTheRunner() {
-  const own = structuredClone(definition);
-  const { ItemReader: _, ResultWriter: __, ...map } = own.States.ScanFleet;
-  own.States.ScanFleet = { ...map, ItemsPath: '$.run.listed' };
-  const { States } = own.States.ScanFleet.ItemProcessor;
-  const lost = [{ ErrorEquals: ['States.ALL'], Next: 'Lost' }];
-  for (const name of ['RecordFailure', 'ReportCluster']) States[name] = { ...States[name], Catch: lost };
-  States.Lost = { Type: 'Pass', End: true };
-  return own;
 }
 
 async function fleetOf(ports: RunPorts): Promise<FleetResult | undefined> {
@@ -197,7 +185,7 @@ describe('the workflow', () => {
 
   test('names every cluster of the fleet, whatever befell it', async () => {
     const ports = makePorts();
-    const { tries, notified, error } = await execute(ports);
+    const { tries, notified, error, scannedBy } = await execute(ports);
     expect(error).toBeUndefined();
     const clusters = (await fleetOf(ports))?.clusters ?? [];
     expect(clusters.map(({ name }) => name).sort()).toEqual(targets.map(({ name }) => name).sort());
@@ -211,6 +199,9 @@ describe('the workflow', () => {
     expect(clusters.filter(({ notAssessed }) => notAssessed === undefined)).toHaveLength(21);
     expect(tries.get('scan throttled')).toBe(3);
     expect(tries.get('scan hanging')).toBe(2);
+    expect(scannedBy.get('fine-9')).toBe(SATELLITE);
+    // What CloudFormation puts in its place stays as it is here
+    expect(scannedBy.get('fine-7')).toMatch(/^\$\{ScanFunction\}$/);
     expect(notified).toEqual(['prod/20260301T060000Z']);
   });
 

@@ -1,10 +1,13 @@
 // A fleet is made of its targets: their results as they are, and each that has none as not assessed.
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
-import { assembleFleet, type FleetOutcome } from '../../../lib/fleet/assemble-fleet.ts';
+import { assembleFleet } from '../../../lib/fleet/assemble-fleet.ts';
+import type { FleetOutcome } from '../../../lib/fleet/assessed.ts';
+import type { FleetThresholds } from '../../../lib/model/fleet-result.ts';
 import type { RequirementResult, RequirementVerdict, Strength } from '../../../lib/model/framework.ts';
 import type { ScanResult } from '../../../lib/model/scan-result.ts';
 import fleetSchema from '../../../schemas/fleet-result.schema.json' with { type: 'json' };
+import { thresholdsText } from '../../../templates/wording/fleet-report.ts';
 import { check, finding } from '../../templates/finding-samples.ts';
 import { certain, namespace, openNamespace, result, workload } from '../../templates/result-builder.ts';
 import { shopResult } from '../../templates/shop-result.ts';
@@ -253,4 +256,45 @@ test('a fleet is what its published schema allows', () => {
   const validate = new Ajv2020({ allErrors: true }).compile(fleetSchema);
   validate(JSON.parse(JSON.stringify(fleet({ a: shopResult(), b: cluster(2), c: 'gone', d: empty }))));
   expect(validate.errors).toBeNull();
+});
+
+describe('thresholds', () => {
+  const outcomes = new Map<string, FleetOutcome>([
+    ['good', { result: cluster(1, { coverage: 90, exposure: 40 }), sha256: 'a' }],
+    ['thin', { result: cluster(1, { coverage: 89.99, exposure: 40 }), sha256: 'b' }],
+    ['open', { result: cluster(1, { coverage: 100, exposure: 40.01 }), sha256: 'c' }],
+    ['empty', { result: empty, sha256: 'd' }],
+    ['unread', { notAssessed: 'forbidden' }],
+  ]);
+  const targets = [...outcomes.keys()].map((id) => ({ id, name: id }));
+  const missed = (thresholds: FleetThresholds) =>
+    Object.fromEntries(
+      assembleFleet({ ...head, targets, outcomes, thresholds }).clusters.map(({ id, missedThresholds }) => [
+        id,
+        missedThresholds,
+      ]),
+    );
+  test('are kept at their edge, missed beyond it, and never kept by what was not assessed', () => {
+    expect(missed({ coverage: 90, exposure: 40 })).toEqual({
+      good: [],
+      thin: ['coverage'],
+      open: ['exposure'],
+      empty: [],
+      unread: ['coverage', 'exposure'],
+    });
+  });
+  test('one alone asks for nothing else, and none for nothing', () => {
+    expect(missed({ exposure: 40 })).toMatchObject({ thin: [], unread: ['exposure'] });
+    const asked = assembleFleet({ ...head, targets, outcomes, thresholds: {} });
+    expect(asked).not.toHaveProperty('thresholds');
+    expect(asked.clusters.every((one) => !('missedThresholds' in one))).toBe(true);
+  });
+  test('are told in words, with those that miss them', () => {
+    const text = thresholdsText(
+      assembleFleet({ ...head, targets, outcomes, thresholds: { coverage: 90, exposure: 40 } }),
+    );
+    expect(text).toBe(
+      'Asked for is coverage of at least 90 and exposure of at most 40, in the worst case. Kept by 2 of 5 clusters. Below: unread (not assessed), open (exposure) and thin (coverage).',
+    );
+  });
 });

@@ -1,0 +1,146 @@
+// The alerts of a run: decided once for each cluster, planned once for the run, and sent until they are sent. Everything in
+// between is kept in the state store, so that a run that dies goes on where it was, and what a channel did not take goes
+// out with the next run.
+import type { AlertOutcome } from '../../../lib/alert/alert-inputs.ts';
+import { type AlertDecision, decideAlerts } from '../../../lib/alert/decide-alerts.ts';
+import { planMessages } from '../../../lib/alert/plan-messages.ts';
+import type { AlertEvent, AlertRules, AlertState, Mute } from '../../../lib/model/alert.ts';
+import type { FleetCluster, FleetResult } from '../../../lib/model/fleet-result.ts';
+import type { ScanResult } from '../../../lib/model/scan-result.ts';
+import type { AlertPorts, AlertsSent } from './alert-ports.ts';
+import { packed, putValue, unpacked } from './alert-state.ts';
+import { deliver, type OutMessage, outboxKey } from './deliver-alerts.ts';
+import { periodOf } from './period-of.ts';
+import { clusterKeys, groupName } from './run-record.ts';
+import { readRun } from './start-run.ts';
+import { putPacked, storedJson } from './stored-json.ts';
+
+/** Runs whose messages are tried again; older ones are given up. */
+const UNSENT_RUNS = 14;
+
+/** To be called again it sends only what was not sent. */
+export async function alertRun(
+  ports: AlertPorts,
+  { runId, fleet }: { readonly runId: string; readonly fleet: FleetResult },
+): Promise<AlertsSent> {
+  const group = groupName(runId);
+  const unsent = await unsentRuns(ports, group);
+  await makeOutbox(ports, { runId, fleet });
+  const totals = { sent: 0, kept: 0 };
+  const problems = new Set<string>();
+  const still: string[] = [];
+  for (const id of [...new Set([...unsent, runId])]) {
+    const done = await deliver(ports, { runId: id, group });
+    totals.sent += done.sent;
+    totals.kept += done.kept;
+    for (const problem of done.problems) problems.add(problem);
+    if (done.kept > 0) still.push(id);
+  }
+  await putValue(ports, {
+    partition: `GROUP#${group}`,
+    sort: 'UNSENT',
+    value: { runIds: still.slice(-UNSENT_RUNS) },
+  });
+  return { ...totals, problems: [...problems] };
+}
+
+/** The outbox of a run is made once: a try that comes later finds it. */
+async function makeOutbox(
+  ports: AlertPorts,
+  { runId, fleet }: { readonly runId: string; readonly fleet: FleetResult },
+): Promise<void> {
+  if ((await ports.objects.get(outboxKey(runId))) !== undefined) return;
+  const run = await readRun(ports, runId);
+  const at = run?.startedAt ?? '';
+  const mutes = await mutesOf(ports, groupName(runId));
+  const events: AlertEvent[] = [];
+  for (const cluster of fleet.clusters)
+    events.push(...(await decideCluster(ports, { runId, at, cluster, mutes })));
+  const { settings } = ports;
+  const { routes, channel, failures = channel, budget, digest } = settings;
+  const planned = planMessages(events, { routing: { routes, channel, failures }, budget });
+  const isDigestDue = digest !== undefined && (await claimDigest(ports, { runId, at }));
+  const messages: OutMessage[] = [
+    ...events.map((event) => ({ kind: 'topic' as const, event })),
+    ...planned,
+    ...(isDigestDue ? [{ kind: 'digest' as const, channel: digest, runId }] : []),
+  ];
+  await putPacked(ports.objects, outboxKey(runId), JSON.stringify(messages));
+}
+
+/** What was decided for this run already is taken, not decided again: the state is that after it. */
+async function decideCluster(
+  ports: AlertPorts,
+  {
+    runId,
+    at,
+    cluster,
+    mutes,
+  }: {
+    readonly runId: string;
+    readonly at: string;
+    readonly cluster: FleetCluster;
+    readonly mutes: readonly Mute[];
+  },
+): Promise<readonly AlertEvent[]> {
+  const partition = `CLUSTER#${cluster.id}`;
+  // Of each group that it belongs to: they have runs, and perhaps channels, of their own
+  const sort = `ALERTS#${groupName(runId)}`;
+  const item = await ports.state.get(partition, sort);
+  const before = item === undefined ? undefined : (unpacked(item.value) as AlertDecision);
+  if (before?.state.runId === runId) return before.events;
+  // Runs are named by their time: one that is taken up after a later one has nothing new to tell
+  if (before !== undefined && before.state.runId > runId) return [];
+  const { id, name, accountId, region } = cluster;
+  const decision = decideAlerts({
+    runId,
+    at,
+    cluster: {
+      id,
+      name,
+      ...(accountId !== undefined && { accountId }),
+      ...(region !== undefined && { region }),
+    },
+    outcome: await outcomeOf(ports, { runId, cluster }),
+    ...(before && { state: before.state satisfies AlertState }),
+    rules: rulesOf(ports),
+    mutes,
+  });
+  await putValue(ports, { partition, sort, value: packed(decision) });
+  return decision.events;
+}
+
+function rulesOf({ settings, staleHours }: AlertPorts): AlertRules {
+  return { minSeverity: settings.minSeverity, worsensBy: settings.worsensBy, staleHours };
+}
+
+async function outcomeOf(
+  { objects }: AlertPorts,
+  { runId, cluster }: { readonly runId: string; readonly cluster: FleetCluster },
+): Promise<AlertOutcome> {
+  if (cluster.notAssessed !== undefined) return { notAssessed: cluster.notAssessed };
+  const result = await storedJson<ScanResult>(objects, clusterKeys(runId, cluster).result);
+  return result === undefined ? { notAssessed: 'Its result is missing' } : { result };
+}
+
+async function mutesOf({ state }: AlertPorts, group: string): Promise<Mute[]> {
+  return (await state.list(`GROUP#${group}`, 'MUTE#')).map(({ value }) => value as unknown as Mute);
+}
+
+/** True once for each week. Claimed before it is sent, because the outbox keeps it from then on. */
+async function claimDigest(
+  ports: AlertPorts,
+  { runId, at }: { readonly runId: string; readonly at: string },
+): Promise<boolean> {
+  const period = periodOf('week', { runId, startedAt: at });
+  const partition = `GROUP#${groupName(runId)}`;
+  const before = await ports.state.get(partition, 'DIGEST');
+  if (before?.value.period === period && before.value.runId !== runId) return false;
+  await putValue(ports, { partition, sort: 'DIGEST', value: { period, runId } });
+  return true;
+}
+
+async function unsentRuns({ state }: AlertPorts, group: string): Promise<readonly string[]> {
+  const item = await state.get(`GROUP#${group}`, 'UNSENT');
+  return (item?.value.runIds as readonly string[] | undefined) ?? [];
+}
