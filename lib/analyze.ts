@@ -52,7 +52,8 @@ export function analyze(inventory: Inventory, options: AnalyzeOptions): ScanResu
   const accepted = findAccepted({
     clusterName: cluster.name,
     collectedAt: cluster.collectedAt,
-    rules: options.exceptions ?? [],
+    rules: options.exceptions?.rules ?? [],
+    clusters: options.exceptions?.clusters ?? 'one',
     findings: checked.findings,
   });
   const { eks } = inventory.cluster;

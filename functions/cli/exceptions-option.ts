@@ -7,12 +7,16 @@ import { fileProblems } from './input-problems.ts';
 import type { Shell } from './shell.ts';
 
 /** Undefined without a file. Throws InputProblems with every mistake. */
-export function exceptionsFor(shell: Shell, file: string | undefined): ExceptionSettings | undefined {
+export function exceptionsFor(
+  shell: Shell,
+  file: string | undefined,
+  clusters: ExceptionSettings['clusters'],
+): ExceptionSettings | undefined {
   if (file === undefined) return undefined;
   const read = parseExceptionFile(
     readConfigText(resolve(shell.baseDir, file)),
     CATALOGUE.map(({ meta }) => meta.id),
   );
   if ('mistakes' in read) throw fileProblems(file, read.mistakes);
-  return exceptionSettings(read.file);
+  return exceptionSettings(read.file, clusters);
 }

@@ -55,7 +55,7 @@ export async function scanClusters(shell: Shell, inputs: ScanClustersInputs): Pr
   const { sources, unread, options } = inputs;
   const plan = await planReports(shell, options);
   const frameworks = frameworksFor(shell, options.frameworks);
-  const exceptions = exceptionsFor(shell, options.exceptions);
+  const exceptions = exceptionsFor(shell, options.exceptions, sources.length > 1 ? 'several' : 'one');
   const names = clusterNames(sources, shell.baseDir);
   const targets = sources.map((source, index) =>
     targetOf(source, options.clusterName ?? (names[index] as string)),

@@ -81,11 +81,17 @@ const annotationSchema = z.strictObject({
 export interface ExceptionSettings {
   readonly rules: readonly ExceptionRule[];
   readonly annotations: 'allowed' | 'ignored';
+  /** Whether one cluster is scanned with them, or several. */
+  readonly clusters: 'one' | 'several';
 }
 
 /** What a file says of exceptions, as the analysis takes it. */
-export function exceptionSettings({ exceptions, exceptionAnnotations }: ExceptionFile): ExceptionSettings {
+export function exceptionSettings(
+  { exceptions, exceptionAnnotations }: ExceptionFile,
+  clusters: ExceptionSettings['clusters'],
+): ExceptionSettings {
   return {
+    clusters,
     annotations: exceptionAnnotations,
     rules: exceptions.map(({ scope, ...rest }): ExceptionRule => {
       const { fingerprint: one, ...patternsOf } = scope;

@@ -47,7 +47,12 @@ export function scanInventory(inventory: Inventory, options: Omit<ScanClusterOpt
     ...(configSha256 !== undefined && { configSha256 }),
     declaredEntryPoints,
     ...(frameworks && { frameworks }),
-    ...(exceptions && { exceptions: [...exceptions.rules, ...(annotated?.rules ?? [])] }),
+    ...(exceptions && {
+      exceptions: {
+        clusters: exceptions.clusters,
+        rules: [...exceptions.rules, ...(annotated?.rules ?? [])],
+      },
+    }),
     ...(assumeCni !== undefined && { assumeCni }),
   });
 }

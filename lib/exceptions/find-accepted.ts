@@ -5,6 +5,8 @@ import type { Finding } from '../model/finding.ts';
 
 export interface ExceptionInputs {
   readonly rules: readonly ExceptionRule[];
+  /** Whether the rules are for this cluster alone, or shared with others. */
+  readonly clusters: 'one' | 'several';
   readonly findings: readonly Finding[];
   readonly clusterName: string;
   /** Decides what is live: the day of the scan, RFC 3339 UTC. */
@@ -33,7 +35,7 @@ export function findAccepted(inputs: ExceptionInputs): AcceptedFindings {
       const daysLeft = daysBetween(today, rule.expiresOn);
       return {
         ...rule,
-        state: stateOf(rule, { today, daysLeft, findingCount: own.length }),
+        state: stateOf(rule, { today, daysLeft, findingCount: own.length, inputs }),
         daysLeft,
         findingCount: own.length,
         fingerprints: [...new Set(own.map(({ fingerprint }) => fingerprint))].sort(),
@@ -87,15 +89,24 @@ function fitsAny(patterns: readonly string[], text: string): boolean {
 }
 
 function stateOf(
-  { approvedOn }: ExceptionRule,
+  { approvedOn, scope, source }: ExceptionRule,
   {
     today,
     daysLeft,
     findingCount,
-  }: { readonly today: string; readonly daysLeft: number; readonly findingCount: number },
+    inputs,
+  }: {
+    readonly today: string;
+    readonly daysLeft: number;
+    readonly findingCount: number;
+    readonly inputs: ExceptionInputs;
+  },
 ): ExceptionState {
-  if (daysLeft < 0) return 'expired';
+  const isShared =
+    source === 'file' && inputs.clusters === 'several' && !scope.clusters.includes(inputs.clusterName);
   if (approvedOn > today) return 'notYetValid';
+  if (findingCount === 0 && isShared) return 'notHere';
+  if (daysLeft < 0) return 'expired';
   if (findingCount === 0) return 'matchesNothing';
   return daysLeft <= SOON_DAYS ? 'expiresSoon' : 'live';
 }

@@ -30,9 +30,15 @@ export interface ExceptionScope {
 
 /**
  * `expired` and `notYetValid` accept nothing. `expiresSoon`: within 14 days. `matchesNothing`: it holds, and no finding
- * is left for it.
+ * is left for it. `notHere`: the same, but it is shared with other clusters and may be meant for them.
  */
-export type ExceptionState = 'live' | 'expiresSoon' | 'expired' | 'notYetValid' | 'matchesNothing';
+export type ExceptionState =
+  | 'live'
+  | 'expiresSoon'
+  | 'expired'
+  | 'notYetValid'
+  | 'matchesNothing'
+  | 'notHere';
 
 /** A line of the register. */
 export interface ExceptionResult extends ExceptionRule {

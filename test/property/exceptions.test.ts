@@ -36,7 +36,7 @@ function scan(
     inventorySha256: '',
     rulesetSha256: '',
     declaredEntryPoints: [],
-    exceptions,
+    exceptions: { rules: exceptions, clusters: 'one' },
   });
 }
 

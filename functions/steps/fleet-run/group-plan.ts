@@ -49,7 +49,7 @@ export function groupPlan(
       loadBalancerCidrs: scan.loadBalancerCidrs,
     },
     declaredEntryPoints: scan.entryPoints,
-    exceptions: exceptionSettings(file),
+    exceptions: exceptionSettings(file, 'several'),
     frameworks: { catalogue: FRAMEWORKS, sha256: sha256([canonicalJson(FRAMEWORKS)]) },
     limits: { scanTimeoutMs: scan.timeoutSeconds * 1000 },
     formats,

@@ -11,7 +11,7 @@ import { root } from '../cli/fake-shell.ts';
 const example = readFileSync(join(root, 'examples/fleet/bulkhead.yaml'), 'utf8');
 const smallest = 'version: 1\nfleet: F\ngroups:\n  - name: a\n    regions: [eu-west-1]\n';
 
-const parseFile = (text: string) => parseFleetFile(text, ['dns-cut']);
+const parseFile = (text: string) => parseFleetFile(text, ['dns-cut', 'host-network-workload']);
 
 describe('parseFleetFile()', () => {
   test('fills in what is left out', () => {

@@ -32,11 +32,18 @@ function scan(
   objects: readonly RawObject[],
   exceptions: readonly ExceptionRule[] = [],
   collectedAt?: string,
+  clusters: 'one' | 'several' = 'one',
 ) {
   const inventory = buildInventory(objects);
   return analyze(
     { ...inventory, ...(collectedAt !== undefined && { collectedAt }) },
-    { toolVersion: '0', inventorySha256: '', rulesetSha256: '', declaredEntryPoints: [], exceptions },
+    {
+      toolVersion: '0',
+      inventorySha256: '',
+      rulesetSha256: '',
+      declaredEntryPoints: [],
+      exceptions: { rules: exceptions, clusters },
+    },
   );
 }
 
@@ -103,5 +110,14 @@ describe('the register, by the day of the scan', () => {
     });
     const result = scan(opened, [rule({ checks: ['dns-cut'] }), elsewhere]);
     expect(result.exceptions).toMatchObject([{ id: 'metrics', state: 'matchesNothing', fingerprints: [] }]);
+  });
+  test.each([
+    ['shared with other clusters', [], 'notHere'],
+    ['shared, and naming this cluster by a pattern', ['*'], 'notHere'],
+    ['shared, and naming this very cluster', ['test'], 'matchesNothing'],
+  ])('one without a finding, %s', (_, clusters, state) => {
+    const nothing = rule({ checks: ['dns-cut'], scope: { clusters, namespaces: ['shop'], workloads: [] } });
+    const result = scan(opened, [nothing], '2026-11-27T06:00:00Z', 'several');
+    expect(result.exceptions).toMatchObject([{ state }]);
   });
 });
