@@ -7,7 +7,11 @@ const { readFileSync } = require('node:fs');
 async function read(resolveVariable) {
   const path = await resolveVariable('param:config');
   const { parseFleetFile } = await import('../functions/config/fleet-file.ts');
-  const parsed = parseFleetFile(readFileSync(path, 'utf8'));
+  const { CATALOGUE } = await import('../lib/checks/catalogue.ts');
+  const parsed = parseFleetFile(
+    readFileSync(path, 'utf8'),
+    CATALOGUE.map(({ meta }) => meta.id),
+  );
   if ('file' in parsed) return parsed.file;
   const told = parsed.mistakes.map(({ line, message }) => `\n  ${path}:${line}: ${message}`);
   throw new Error(`Cannot deploy what "${path}" says:${told.join('')}`);

@@ -3,10 +3,14 @@ import { CATALOGUE } from './checks/catalogue.ts';
 import { runChecks } from './checks/check.ts';
 import { findEnforcement } from './enforcement/find-enforcement.ts';
 import { isAsDeclared, withoutHoles } from './enforcement/views.ts';
+import { findAccepted } from './exceptions/find-accepted.ts';
+import { liftStatus } from './exceptions/lift-status.ts';
+import { withoutAccepted } from './exceptions/without-accepted.ts';
 import { evaluateFrameworks } from './frameworks/evaluate.ts';
 import type { Analysis } from './model/analysis.ts';
 import type { Cluster } from './model/cluster.ts';
 import type { AssumedCni, Enforcement } from './model/enforcement.ts';
+import type { FindingCauses } from './model/finding-causes.ts';
 import type { Inventory } from './model/inventory.ts';
 import type { AnalyzeOptions } from './model/options.ts';
 import type { Policing } from './model/policing.ts';
@@ -36,7 +40,7 @@ export function analyze(inventory: Inventory, options: AnalyzeOptions): ScanResu
   const intended = judge(views.intended, { basis: DECLARED });
   const scored =
     enforcement === undefined ? enforced.scored : besideDeclared(enforced.scored, declared.scored);
-  const checked = runChecks(CATALOGUE, {
+  const { causes, ...checked } = runChecks(CATALOGUE, {
     cluster,
     policies: views.intended.best.policies,
     facts: findPolicyFacts(cluster, views.declared.best),
@@ -45,8 +49,15 @@ export function analyze(inventory: Inventory, options: AnalyzeOptions): ScanResu
     entryPoints: intended.scored.entryPoints,
     ...(enforcement && { enforced: { enforcement, namespaces: scored.namespaces } }),
   });
+  const accepted = findAccepted({
+    clusterName: cluster.name,
+    collectedAt: cluster.collectedAt,
+    rules: options.exceptions?.rules ?? [],
+    clusters: options.exceptions?.clusters ?? 'one',
+    findings: checked.findings,
+  });
   const { eks } = inventory.cluster;
-  return {
+  const result: ScanResult = {
     schemaVersion: 'bulkhead.scan-result/v1',
     scan: {
       collectedAt: cluster.collectedAt,
@@ -61,6 +72,8 @@ export function analyze(inventory: Inventory, options: AnalyzeOptions): ScanResu
     ...(enforcement && { enforcement }),
     ...withConnections(scored, { cluster, found: enforced.survey.findConnections() }),
     ...checked,
+    findings: accepted.findings,
+    ...(accepted.register.length > 0 && { exceptions: accepted.register }),
     ...(options.frameworks && {
       frameworks: evaluateFrameworks(options.frameworks, {
         cluster,
@@ -74,6 +87,31 @@ export function analyze(inventory: Inventory, options: AnalyzeOptions): ScanResu
     assumptions: cluster.assumptions,
     population: populationOf(cluster),
   };
+  return underExceptions(result, { inventory, options, cluster, causes });
+}
+
+interface Accepting {
+  readonly inventory: Inventory;
+  readonly options: AnalyzeOptions;
+  readonly cluster: Cluster;
+  readonly causes: () => FindingCauses;
+}
+
+/** What is accepted may turn the gate: the cluster is analysed again without it, to see whether anything else is open. */
+function underExceptions(result: ScanResult, { inventory, options, cluster, causes }: Accepting): ScanResult {
+  const { findings, entryPoints, namespaces } = result;
+  const isAsked =
+    findings.some(({ exception }) => exception !== undefined) &&
+    namespaces.some(({ status }) => status === 'partial');
+  if (!isAsked) return result;
+  const accepted = { cluster, findings, causes: causes(), entryPoints };
+  const other = withoutAccepted(inventory, accepted);
+  const { frameworks: _, exceptions: __, ...rest } = options;
+  const without = analyze(other.inventory, {
+    ...rest,
+    declaredEntryPoints: [...options.declaredEntryPoints, ...other.declared],
+  });
+  return { ...result, ...liftStatus({ ...result, ...accepted, without: without.namespaces }) };
 }
 
 /** Without enforcement every policy is taken at its word. */

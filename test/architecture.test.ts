@@ -23,9 +23,8 @@ interface ImportRule {
 }
 
 const vocabulary = ['lib/model/', 'lib/sets/', 'lib/match/'];
-const stageNames = 'normalize policy enforcement reach score checks frameworks compare fleet alert'.split(
-  ' ',
-);
+const stageNames =
+  'normalize policy enforcement reach score checks exceptions frameworks compare fleet alert'.split(' ');
 const stages = stageNames.map((name) => `lib/${name}/`);
 const pipelines = 'analyze.ts advise/ ask/ reach/ compare/ fleet/ alert/'
   .split(' ')

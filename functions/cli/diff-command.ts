@@ -13,6 +13,7 @@ import { jsonText } from '../../templates/text/printable.ts';
 import { writeWhole } from '../adapters/files/write-whole.ts';
 import { InputError } from '../errors.ts';
 import { scanCluster } from '../steps/scan-cluster.ts';
+import { exceptionsFor } from './exceptions-option.ts';
 import { collectEntryPoints } from './option-values.ts';
 import { EXIT, type Shell } from './shell.ts';
 import { addSourceOptions, oneSource, SOURCE_HELP, type SourceOptions } from './source-options.ts';
@@ -31,6 +32,7 @@ interface DiffOptions extends SourceOptions {
   readonly json?: boolean;
   readonly failOn?: FailOnChange | 'regression';
   readonly entryPoint?: readonly DeclaredEntryPoint[];
+  readonly exceptions?: string;
   readonly color: boolean;
 }
 
@@ -74,6 +76,7 @@ export function addDiffCommand(program: Command, shell: Shell, done: (status: nu
       'entry point that is meant to be public, as scan takes it; repeatable',
       collectEntryPoints,
     )
+    .option('--exceptions <file>', 'findings that somebody accepts until a date, YAML or JSON')
     .addHelpText('after', EXAMPLES)
     .action(async (before: string, after: string, _: unknown, self: Command) => {
       done(await diff(shell, { before, after, options: self.optsWithGlobals<DiffOptions>() }));
@@ -110,10 +113,12 @@ function textOf(shell: Shell, changes: Changes, options: DiffOptions): string {
 async function resultOf(shell: Shell, source: string, options: DiffOptions): Promise<ScanResult> {
   const read = readResult(resolve(shell.baseDir, source));
   if (read !== undefined) return read;
+  const exceptions = exceptionsFor(shell, options.exceptions, 'one');
   return scanCluster({
     source: oneSource(shell, source, options),
     toolVersion: shell.version,
     declaredEntryPoints: options.entryPoint ?? [],
+    ...(exceptions && { exceptions }),
     ...(options.assumeCni !== undefined && { assumeCni: options.assumeCni }),
   });
 }
@@ -143,7 +148,10 @@ function isMet({ findings, cluster }: Changes, failOn: DiffOptions['failOn']): b
   const worst = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn.severity) + 1);
   return findings.some(
     ({ move, after }) =>
-      (move === 'new' || move === 'worse') && after !== undefined && worst.includes(after.severity),
+      (move === 'new' || move === 'worse') &&
+      after !== undefined &&
+      after.exception === undefined &&
+      worst.includes(after.severity),
   );
 }
 

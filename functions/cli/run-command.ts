@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import type { FleetResult } from '../../lib/model/fleet-result.ts';
 import { printable } from '../../templates/text/printable.ts';
+import { exceptionNotices } from '../../templates/wording/exception.ts';
 import { thresholdsText } from '../../templates/wording/fleet-report.ts';
 import { statusWord } from '../../templates/wording/status.ts';
 import { isLocalExecutionAlive, ownExecutionId } from '../adapters/workflow/local-process.ts';
@@ -142,6 +143,7 @@ function tell(
   const count = clusters.length === 1 ? '1 cluster' : `${clusters.length} clusters`;
   shell.out(`\n${statusWord(status, NO_BASIS)}: ${count}\n`);
   const thresholds = thresholdsText(fleet);
+  for (const { text } of exceptionNotices(fleet.exceptions)) shell.out(`${printable(text)}\n`);
   if (thresholds !== undefined) shell.out(`${printable(thresholds)}\n`);
   shell.out(`${printable(`${at.store}/runs/${at.runId}`)}\n`);
 }

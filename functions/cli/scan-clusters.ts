@@ -6,12 +6,14 @@ import type { FleetTarget } from '../../lib/model/fleet-result.ts';
 import type { AnalyzeOptions, DeclaredEntryPoint } from '../../lib/model/options.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { inParallel } from '../adapters/kubernetes-api/in-parallel.ts';
+import type { ExceptionSettings } from '../config/exceptions.ts';
 import { InputError, KubernetesError } from '../errors.ts';
 import { closeRun } from '../steps/close-run.ts';
 import { scanCluster } from '../steps/scan-cluster.ts';
 import { writeReports } from '../steps/write-reports.ts';
 import { clusterNames, eksArnOf, safeFileName, uniqueNames } from './cluster-names.ts';
 import type { EksOptions, EksRun } from './eks-run.ts';
+import { exceptionsFor } from './exceptions-option.ts';
 import { frameworksFor } from './frameworks-option.ts';
 import { planReports, type ReportOptions, type ReportPlan } from './report-options.ts';
 import { makeScanProgress } from './scan-progress.ts';
@@ -20,6 +22,7 @@ import { type SourceOptions, sourceOf } from './source-options.ts';
 
 export interface ScanClustersOptions extends SourceOptions, ReportOptions, EksOptions {
   readonly frameworks?: string;
+  readonly exceptions?: string;
   readonly json?: boolean;
   readonly entryPoint?: readonly DeclaredEntryPoint[];
   /** RFC 3339 UTC. */
@@ -52,11 +55,12 @@ export async function scanClusters(shell: Shell, inputs: ScanClustersInputs): Pr
   const { sources, unread, options } = inputs;
   const plan = await planReports(shell, options);
   const frameworks = frameworksFor(shell, options.frameworks);
+  const exceptions = exceptionsFor(shell, options.exceptions, sources.length > 1 ? 'several' : 'one');
   const names = clusterNames(sources, shell.baseDir);
   const targets = sources.map((source, index) =>
     targetOf(source, options.clusterName ?? (names[index] as string)),
   );
-  const scanned = await readAll(shell, { ...inputs, targets, frameworks });
+  const scanned = await readAll(shell, { ...inputs, targets, frameworks, exceptions });
   const run = await writeAll(scanned, { targets, plan });
   for (const { cluster, message } of unread) {
     targets.push({ id: cluster, name: cluster });
@@ -81,13 +85,14 @@ function targetOf(source: string, name: string): FleetTarget {
 interface ReadInputs extends ScanClustersInputs {
   readonly targets: readonly FleetTarget[];
   readonly frameworks: AnalyzeOptions['frameworks'];
+  readonly exceptions: ExceptionSettings | undefined;
 }
 
 /** A cluster's result, or why there is none. */
 type Scanned = ScanResult | InputError | KubernetesError;
 
 async function readAll(shell: Shell, inputs: ReadInputs): Promise<readonly Scanned[]> {
-  const { sources, targets, options, eks, frameworks } = inputs;
+  const { sources, targets, options, eks, frameworks, exceptions } = inputs;
   const collectedAt = options.scannedAt === undefined ? {} : { collectedAt: options.scannedAt };
   const progress = makeScanProgress(shell, sources.length);
   const scanned = await inParallel(sources, {
@@ -101,6 +106,7 @@ async function readAll(shell: Shell, inputs: ReadInputs): Promise<readonly Scann
           toolVersion: shell.version,
           declaredEntryPoints: options.entryPoint ?? [],
           ...(frameworks && { frameworks }),
+          ...(exceptions && { exceptions }),
           ...(options.assumeCni !== undefined && { assumeCni: options.assumeCni }),
         });
       } catch (error) {

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { alertMistakes, alerts } from './alert-settings.ts';
 import { type Partition, partitionOf, ROLE_ARN } from './aws-names.ts';
+import { exceptionFields, exceptionMistakes } from './exceptions.ts';
 import { DEFAULT_FORMATS, REPORT_FORMATS } from './report-format-names.ts';
 import { cronProblem } from './scheduler-cron.ts';
 import {
@@ -112,6 +113,7 @@ const fleetFile = z.strictObject({
   version: z.literal(1, 'is 1 for this version of bulkhead'),
   fleet: z.string().trim().min(1).max(200).describe('Stands on the reports of the clusters together.'),
   groups: z.array(group).min(1, 'is empty: there would be nothing to scan'),
+  ...exceptionFields,
   reports: z
     .strictObject({
       formats: z
@@ -146,10 +148,12 @@ export type FleetGroup = FleetFile['groups'][number];
 /** What the text says, with every default in its place; or every mistake. */
 export function parseFleetFile(
   text: string,
+  checkIds: readonly string[],
 ): { readonly file: FleetFile } | { readonly mistakes: readonly FileMistake[] } {
   const read = parseYamlAs(fleetFile, text, ({ document }) => {
     const groups = readable.safeParse(document).data?.groups ?? [];
     return [
+      ...exceptionMistakes(document, checkIds),
       ...alertMistakes((document as { readonly alerts?: unknown } | null)?.alerts),
       ...groups.flatMap((group, index) => groupMistakes(group, ['groups', index])),
       ...repeated(groups.map(({ name }) => name)).map((index) => ({

@@ -5,6 +5,7 @@ import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { asffFindings, type SecurityHub } from '../../templates/asff/asff-findings.ts';
 import {
   type CsvEncoding,
+  exceptionsCsv,
   findingsCsv,
   reachabilityCsv,
   scoreboardCsv,
@@ -95,6 +96,9 @@ export const FORMATS: Readonly<Record<ReportFormat, Format>> = {
   csv: {
     cluster: ({ result, csvEncoding }) => [
       { ending: '.findings.csv', content: findingsCsv(result, csvEncoding) },
+      ...(result.exceptions === undefined
+        ? []
+        : [{ ending: '.exceptions.csv', content: exceptionsCsv(result, csvEncoding) }]),
       { ending: '.scoreboard.csv', content: scoreboardCsv(result, csvEncoding) },
       { ending: '.reachability.csv', content: reachabilityCsv(result, csvEncoding) },
     ],

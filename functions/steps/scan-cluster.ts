@@ -6,6 +6,8 @@ import type { AnalyzeOptions, DeclaredEntryPoint } from '../../lib/model/options
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { RULESET } from '../../lib/score/ruleset.ts';
 import { sha256 } from '../adapters/files/sha256.ts';
+import type { ExceptionSettings } from '../config/exceptions.ts';
+import { annotatedExceptions } from './annotated-exceptions.ts';
 import { canonicalJson, inventoryParts } from './canonical-json.ts';
 import { readSource, type Source } from './read-source.ts';
 import { requireManifests } from './require-manifests.ts';
@@ -18,6 +20,8 @@ export interface ScanClusterOptions {
   readonly declaredEntryPoints: readonly DeclaredEntryPoint[];
   /** What the result is held against; absent = nothing. */
   readonly frameworks?: NonNullable<AnalyzeOptions['frameworks']>;
+  /** What is accepted; absent = nothing. */
+  readonly exceptions?: ExceptionSettings;
   /** Computed as this CNI would enforce the policies. */
   readonly assumeCni?: AssumedCni;
 }
@@ -32,15 +36,23 @@ export async function scanCluster({ source, ...options }: ScanClusterOptions): P
 
 /** The same for an inventory that was read. Throws InputError when it is no place for an assumption. */
 export function scanInventory(inventory: Inventory, options: Omit<ScanClusterOptions, 'source'>): ScanResult {
-  const { toolVersion, configSha256, declaredEntryPoints, frameworks, assumeCni } = options;
+  const { toolVersion, configSha256, declaredEntryPoints, frameworks, exceptions, assumeCni } = options;
   if (assumeCni !== undefined) requireManifests(inventory);
-  return analyze(inventory, {
+  const annotated = exceptions?.annotations === 'allowed' ? annotatedExceptions(inventory) : undefined;
+  const gaps = [...inventory.gaps, ...(annotated?.gaps ?? [])];
+  return analyze(annotated === undefined ? inventory : { ...inventory, gaps }, {
     toolVersion,
     inventorySha256: sha256(inventoryParts(inventory)),
     rulesetSha256: sha256([canonicalJson(RULESET)]),
     ...(configSha256 !== undefined && { configSha256 }),
     declaredEntryPoints,
     ...(frameworks && { frameworks }),
+    ...(exceptions && {
+      exceptions: {
+        clusters: exceptions.clusters,
+        rules: [...exceptions.rules, ...(annotated?.rules ?? [])],
+      },
+    }),
     ...(assumeCni !== undefined && { assumeCni }),
   });
 }

@@ -40,8 +40,9 @@ export function judgeFindings(
     const old = before.findings[finding.fingerprint];
     const now = stateOf(finding, old?.firstSeen ?? at);
     const change = changeOf(old, { now, at, rules });
-    // One that is muted is told when the mute ends, if it is still there
-    const tells = change !== undefined && !muted.has(finding.fingerprint);
+    // One that is muted or accepted is told when that ends, if it is still there
+    const isQuiet = muted.has(finding.fingerprint) || finding.exception !== undefined;
+    const tells = change !== undefined && !isQuiet;
     const kept: FindingState = tells ? toldNow(now) : { ...now, ...(old?.told && { told: old.told }) };
     if (tells) changes.push({ change, finding: kept });
     findings[finding.fingerprint] = kept;

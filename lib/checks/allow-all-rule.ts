@@ -31,16 +31,25 @@ export const allowAllRule: Check = {
   meta,
   run(context) {
     if (context.policies.length === 0) return 'notApplicable';
-    const selectingNothing = new Set(context.facts.selectingNothing);
-    const places = placesOfRules(context.policies, allowsAll).filter(
-      ({ policyId }) => !selectingNothing.has(policyId),
-    );
     const lost = new Map(context.lostCauses().rules.map(({ place, items }) => [placeKey(place), items]));
-    return [...Map.groupBy(places, (place) => scopeOf(context, place)).values()].map((group) =>
+    return allowAllGroups(context).map((group) =>
       toFinding(context, { places: group, items: group.flatMap((place) => lost.get(placeKey(place)) ?? []) }),
     );
   },
 };
+
+/** Rules that allow everything, by the cause that they are told as; each group has at least one. */
+export function allowAllGroups(context: CheckContext): readonly (readonly RulePlace[])[] {
+  const selectingNothing = new Set(context.facts.selectingNothing);
+  const places = placesOfRules(context.policies, allowsAll).filter(
+    ({ policyId }) => !selectingNothing.has(policyId),
+  );
+  return [...Map.groupBy(places, (place) => scopeOf(context, place)).values()];
+}
+
+export function allowAllFingerprint(context: CheckContext, places: readonly RulePlace[]): string {
+  return fingerprintOf([meta.id, scopeOf(context, places[0] as RulePlace)]);
+}
 
 /** Such rules of a namespace and direction are one cause, as a missing policy is: both leave the direction open. */
 function scopeOf({ cluster }: CheckContext, { policyId, direction }: RulePlace): string {
@@ -73,7 +82,7 @@ function toFinding(context: CheckContext, { places, items }: AllowAll): Finding 
     otherChecks: [...checksOfOpen(items), ...consequencesOf(context, { places, items })].sort(),
     outcome: 'fail',
     severity: shown.some(isOpenBothWays) ? 'critical' : 'high',
-    fingerprint: fingerprintOf([meta.id, scopeOf(context, { policyId, direction, ruleIndex: 0 })]),
+    fingerprint: allowAllFingerprint(context, places),
     ...(policy.namespace !== undefined && { namespace: policy.namespace }),
     message: `${sentence(name)} ${isOne ? 'allows' : 'allow'} ${peers} on every port${subjects}`,
     attackerGains: ALLOW_ALL_GAINS[direction],

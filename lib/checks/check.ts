@@ -1,6 +1,9 @@
 // What a check is, and how all of them are run. One check failing is that check's answer, not the end of the scan.
+
 import type { CheckMeta, CheckResult, Finding, Outcome, Severity } from '../model/finding.ts';
+import type { FindingCauses } from '../model/finding-causes.ts';
 import { type CheckContext, type CheckFacts, makeCheckContext } from './check-context.ts';
+import { findCauses } from './finding-causes.ts';
 import { fingerprintOf } from './fingerprint.ts';
 
 export interface Check {
@@ -14,6 +17,8 @@ export interface CheckedCluster {
   readonly checks: readonly CheckResult[];
   /** Worst first: by severity, then exposure and coverage points, then namespace, check and fingerprint. */
   readonly findings: readonly Finding[];
+  /** Made when it is asked for. */
+  readonly causes: () => FindingCauses;
 }
 
 const SEVERITY_ORDER: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
@@ -31,6 +36,7 @@ export function runChecks(catalogue: readonly Check[], facts: CheckFacts): Check
       return { id, outcome: outcomeOf(own, answer), title, severity, findingCount: own.length };
     }),
     findings: findings.sort(compareFindings),
+    causes: () => findCauses(context),
   };
 }
 

@@ -194,7 +194,7 @@ function toFinding(
     direction: first.direction,
     ...(isDnsOnly(rule) && { ports: 'dns' as const }),
   };
-  const family = meta.id === 'instance-metadata-egress' ? meta.id : 'opening';
+  const family = familyOf(meta.id);
   return {
     checkId: meta.id,
     otherChecks: [...checks.slice(1), ...(family === 'opening' ? consequencesOf(context, told) : [])].sort(),
@@ -202,7 +202,7 @@ function toFinding(
     severity: isDnsOnly(rule)
       ? 'low'
       : worstSeverity(checks.map((check) => OPENING_SEVERITY[check][first.direction])),
-    fingerprint: fingerprintOf([family, ...told.texts]),
+    fingerprint: openingFingerprint(told),
     ...(namespace !== undefined && others.length === 0 && { namespace: namespace.name }),
     message: words.message(told),
     attackerGains: gainsOf(opened) ?? meta.attackerGains,
@@ -214,6 +214,15 @@ function toFinding(
     }),
     points: pointsOf(items),
   };
+}
+
+/** Instance metadata is told apart from what else the same rules open. */
+function familyOf(check: OpeningCheck): 'instance-metadata-egress' | 'opening' {
+  return check === 'instance-metadata-egress' ? check : 'opening';
+}
+
+export function openingFingerprint({ checks, texts }: Pick<Opening, 'checks' | 'texts'>): string {
+  return fingerprintOf([familyOf(checks[0] as OpeningCheck), ...texts]);
 }
 
 /** Names of several policies; a single one stands in the evidence. */

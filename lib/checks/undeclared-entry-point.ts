@@ -42,6 +42,10 @@ export const undeclaredEntryPoint: Check = {
   },
 };
 
+export function wayInFingerprint({ kind, namespace, name }: EntryPoint): string {
+  return fingerprintOf([meta.id, kind, namespace, name]);
+}
+
 interface OpenTarget {
   readonly target: EntryPointTarget;
   readonly surveyed: SurveyedTarget | undefined;
@@ -77,7 +81,7 @@ function toFinding(context: CheckContext, entryPoint: EntryPoint, open: readonly
     otherChecks: checksOf(items).sort(),
     outcome: 'fail',
     severity: meta.severity,
-    fingerprint: fingerprintOf([meta.id, entryPoint.kind, entryPoint.namespace, entryPoint.name]),
+    fingerprint: wayInFingerprint(entryPoint),
     namespace: entryPoint.namespace,
     message,
     attackerGains: meta.attackerGains,

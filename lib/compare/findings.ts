@@ -118,7 +118,7 @@ function toChange({ before, after }: Pair, move: FindingMove): FindingChange {
 }
 
 function toCompared(finding: Finding): ComparedFinding {
-  const { checkId, outcome, severity, fingerprint, namespace, message, fix, points } = finding;
+  const { checkId, outcome, severity, fingerprint, namespace, message, fix, points, exception } = finding;
   return {
     checkId,
     outcome,
@@ -128,6 +128,7 @@ function toCompared(finding: Finding): ComparedFinding {
     message,
     fix,
     points,
+    ...(exception !== undefined && { exception }),
   };
 }
 

@@ -12,6 +12,7 @@ import type {
 import type { ScanResult, Status } from '../model/scan-result.ts';
 import type { Assessed, FleetOutcome } from './assessed.ts';
 import { assembleCluster } from './fleet-cluster.ts';
+import { fleetExceptions } from './fleet-exceptions.ts';
 import { fleetScores, worstCase } from './fleet-scores.ts';
 import { rollUpFrameworks } from './roll-up.ts';
 import { countStatuses } from './status-counts.ts';
@@ -52,6 +53,7 @@ export function assembleFleet(inputs: FleetInputs): FleetResult {
   const times = results.map(({ scan }) => scan.collectedAt).sort();
   const [firstCollectedAt] = times;
   const lastCollectedAt = times.at(-1);
+  const exceptions = fleetExceptions(assessed);
   const frameworks = rollUpFrameworks(assessed);
   return {
     schemaVersion: 'bulkhead.fleet-result/v1',
@@ -70,6 +72,7 @@ export function assembleFleet(inputs: FleetInputs): FleetResult {
     clusters,
     ...(asked && { thresholds }),
     recurring: recurringFindings(results),
+    ...(exceptions.length > 0 && { exceptions }),
     ...(frameworks && { frameworks }),
     population: populationOf(clusters, results),
   };

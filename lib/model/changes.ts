@@ -99,6 +99,8 @@ export interface ComparedFinding {
   readonly message: string;
   readonly fix: string;
   readonly points: Points;
+  /** Id of the exception that accepts it there. */
+  readonly exception?: string;
 }
 
 /** How many findings moved, and how many stand as they stood. */

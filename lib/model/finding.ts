@@ -55,6 +55,8 @@ export interface Finding {
   /** At least one where a connection proves it; the worst first, at most 10. */
   readonly evidence: readonly Evidence[];
   readonly points: Points;
+  /** Id of the exception that accepts it; it fails all the same, and costs what it costs. */
+  readonly exception?: string;
 }
 
 /** What the finding costs in the scores, worst case; 0 where it costs nothing. Rounded to 2 decimals. */

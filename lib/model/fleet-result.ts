@@ -1,5 +1,6 @@
 // The FleetResult: several clusters as one, made from their results and from the list of what was to be scanned.
 // A target without a result stays in it as not assessed. Published as schemas/fleet-result.schema.json.
+import type { ExceptionResult } from './exception.ts';
 import type { Severity } from './finding.ts';
 import type { FleetFrameworks } from './framework.ts';
 import type { Band, Basis, Interval, Scores, Status } from './scan-result.ts';
@@ -29,6 +30,8 @@ export interface FleetResult {
   readonly thresholds?: FleetThresholds;
   /** One row for each check that fails somewhere, most clusters first. */
   readonly recurring: readonly RecurringFinding[];
+  /** What is accepted in any cluster, first what ends first; absent when nothing is. */
+  readonly exceptions?: readonly FleetException[];
   /** Absent when no cluster's result has any. */
   readonly frameworks?: FleetFrameworks;
   readonly population: FleetPopulation;
@@ -78,6 +81,12 @@ export interface FleetNamespace {
   readonly coverage: Interval | null;
   readonly exposure: Interval | null;
   readonly workloads: number;
+}
+
+/** An exception over the clusters: the same rule in several is one, with their findings together. */
+export interface FleetException extends ExceptionResult {
+  /** Names of the clusters that have findings for it, sorted. */
+  readonly clusters: readonly string[];
 }
 
 export interface RecurringFinding {

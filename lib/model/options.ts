@@ -1,5 +1,6 @@
 // What the user may say about a scan, beside the inventory.
 import type { AssumedCni } from './enforcement.ts';
+import type { ExceptionRule } from './exception.ts';
 import type { FrameworkCatalogue } from './framework.ts';
 
 export interface AnalyzeOptions {
@@ -12,6 +13,12 @@ export interface AnalyzeOptions {
   readonly declaredEntryPoints: readonly DeclaredEntryPoint[];
   /** What the result is held against, and the SHA-256 of that data; absent = against nothing. */
   readonly frameworks?: { readonly catalogue: FrameworkCatalogue; readonly sha256: string };
+  /** Findings that somebody accepts, those for other clusters included; absent = none. */
+  readonly exceptions?: {
+    readonly rules: readonly ExceptionRule[];
+    /** `several`: the rules are shared, so one that names no cluster need not match anything in this one. */
+    readonly clusters: 'one' | 'several';
+  };
   /** Manifests only: computed as this CNI would enforce the policies. */
   readonly assumeCni?: AssumedCni;
 }

@@ -4,6 +4,7 @@
 import type { Direction } from './cluster.ts';
 import type { Verdict } from './connection.ts';
 import type { Enforcement } from './enforcement.ts';
+import type { ExceptionResult } from './exception.ts';
 import type { CheckResult, Finding } from './finding.ts';
 import type { FrameworkResults } from './framework.ts';
 import type { Gap } from './gap.ts';
@@ -17,7 +18,7 @@ export interface ScanResult {
   /** What enforces the policies, with the proof; absent for manifests without an assumption. */
   readonly enforcement?: Enforcement;
   readonly status: Status;
-  /** Why the status is not Met, worst first; empty when it is Met. At cluster level: one entry a namespace and id. */
+  /** Why the status is not Met, accepted or not, worst first; empty when it is Met. At cluster level: one entry a namespace and id. */
   readonly statusReasons: readonly StatusReason[];
   readonly scores: Scores;
   /** What the policies say, enforced or not; absent where the basis is `declared` and nothing was assumed. */
@@ -34,6 +35,8 @@ export interface ScanResult {
   readonly checks: readonly CheckResult[];
   /** Worst first. */
   readonly findings: readonly Finding[];
+  /** Every exception that is for this cluster, first the one that ends first; absent when there is none. */
+  readonly exceptions?: readonly ExceptionResult[];
   /** Absent when no framework was asked for, and in results of earlier versions. */
   readonly frameworks?: FrameworkResults;
   readonly gaps: readonly Gap[];

@@ -3,6 +3,7 @@
 // https://docs.aws.amazon.com/securityhub/latest/userguide/securityhub-findings-format-syntax.html
 import type { CheckResult, Finding } from '../../lib/model/finding.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
+import { acceptedLine } from '../wording/exception.ts';
 import { requirementName, requirementsOn } from '../wording/framework.ts';
 import { cutEnd } from './cut-end.ts';
 
@@ -26,19 +27,21 @@ interface Told {
   readonly fix?: string;
   readonly namespace?: string;
   readonly resources: readonly string[];
+  /** Who accepts it until when; empty for nobody. */
+  readonly accepted: string;
 }
 
 /** One for each finding, worst first, then one for each check that passes. */
 export function asffFindings(result: ScanResult, hub: SecurityHub): readonly object[] {
   return [
-    ...result.findings.map((finding) => asffOf(toldFinding(finding), { result, hub })),
+    ...result.findings.map((finding) => asffOf(toldFinding(finding, result), { result, hub })),
     ...result.checks
       .filter(({ outcome }) => outcome === 'pass')
       .map((check) => asffOf(toldCheck(check), { result, hub })),
   ];
 }
 
-function toldFinding(finding: Finding): Told {
+function toldFinding(finding: Finding, { exceptions }: ScanResult): Told {
   return {
     uid: [finding.namespace ?? '-', finding.checkId, finding.fingerprint].join('/'),
     check: finding.checkId,
@@ -51,6 +54,7 @@ function toldFinding(finding: Finding): Told {
     fix: finding.fix,
     ...(finding.namespace !== undefined && { namespace: finding.namespace }),
     resources: finding.resources,
+    accepted: acceptedLine(finding, exceptions),
   };
 }
 
@@ -65,6 +69,7 @@ function toldCheck({ id, title }: CheckResult): Told {
     status: 'PASSED',
     exposure: 0,
     resources: [],
+    accepted: '',
   };
 }
 
@@ -93,6 +98,8 @@ function asffOf(told: Told, { result, hub }: { readonly result: ScanResult; read
       'bulkhead/version': scan.tool.version,
       'bulkhead/ruleset': scan.ruleset.version,
       'bulkhead/exposurePoints': String(told.exposure),
+      // Not a suppressed workflow: BatchImportFindings could not take that back when the exception ends
+      ...(told.accepted !== '' && { 'bulkhead/exception': cutEnd(told.accepted, 1024) }),
     },
     Resources: [
       {

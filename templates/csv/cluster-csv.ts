@@ -2,6 +2,7 @@
 import type { Finding } from '../../lib/model/finding.ts';
 import type { Interval, ScanResult, Status } from '../../lib/model/scan-result.ts';
 import { policyText } from '../wording/deduction.ts';
+import { exceptionRow } from '../wording/exception.ts';
 import { outcomeWord, weightOf, weightWord } from '../wording/finding.ts';
 import { requirementName, requirementsOn } from '../wording/framework.ts';
 import { reasonText } from '../wording/reason.ts';
@@ -29,6 +30,7 @@ const FINDING_COLUMNS = [
   'exposure points',
   'requirements',
   'fingerprint',
+  'exception',
   'collected at',
 ];
 
@@ -50,6 +52,7 @@ export function findingsCsv(result: ScanResult, encoding: CsvEncoding): string {
     finding.points.exposure,
     requirementsOn(result.frameworks, [finding.checkId]).map(requirementName).join('; '),
     finding.fingerprint,
+    finding.exception ?? '',
     result.scan.collectedAt,
   ]);
   return toCsv(FINDING_COLUMNS, rows, encoding);
@@ -66,6 +69,50 @@ function evidenceCells({ evidence }: Finding): Cell[] {
     place?.file ?? '',
     place === undefined || place.line === 0 ? '' : place.line,
   ];
+}
+
+const EXCEPTION_COLUMNS = [
+  'cluster',
+  'exception',
+  'state',
+  'days left',
+  'findings',
+  'checks',
+  'namespaces',
+  'workloads',
+  'fingerprint',
+  'reason',
+  'compensating control',
+  'owner',
+  'approver',
+  'approved on',
+  'expires on',
+  'source',
+  'collected at',
+];
+
+/** One row for each exception, first the one that ends first; a head alone where there is none. */
+export function exceptionsCsv({ cluster, scan, exceptions = [] }: ScanResult, encoding: CsvEncoding): string {
+  const rows = exceptions.map((one): Cell[] => [
+    cluster.name,
+    one.id,
+    exceptionRow(one).stateText,
+    one.daysLeft,
+    one.findingCount,
+    one.checks.join('; '),
+    one.scope.namespaces.join('; '),
+    one.scope.workloads.join('; '),
+    one.scope.fingerprint ?? '',
+    one.reason,
+    one.compensatingControl,
+    one.owner,
+    one.approver,
+    one.approvedOn,
+    one.expiresOn,
+    one.source,
+    scan.collectedAt,
+  ]);
+  return toCsv(EXCEPTION_COLUMNS, rows, encoding);
 }
 
 const SCORE_COLUMNS = [

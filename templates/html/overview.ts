@@ -2,6 +2,7 @@
 import type { Finding } from '../../lib/model/finding.ts';
 import type { NamespaceResult, ScanResult } from '../../lib/model/scan-result.ts';
 import { enforcementText, enforcementTitles } from '../wording/enforcement-report.ts';
+import { acceptedLine } from '../wording/exception.ts';
 import { keyFacts } from '../wording/fact.ts';
 import { costTexts, fixLine, weightOf, wholeCluster } from '../wording/finding.ts';
 import { numberText } from '../wording/format.ts';
@@ -13,6 +14,7 @@ import { basisSentence } from '../wording/status.ts';
 import { riskText, verdictText } from '../wording/verdict.ts';
 import { addressOf, nsAddress } from './address.ts';
 import { type Element, el } from './element.ts';
+import { exceptionNotes } from './exceptions.ts';
 import { scoreBar, severityChip, statusBar, statusChip, statusShape } from './marks.ts';
 import { head, p, section, staticTable } from './static-parts.ts';
 
@@ -33,6 +35,7 @@ export function overview(result: ScanResult): Element[] {
       facts: keyFacts(result),
     }),
     el('p', { class: 'note' }, basisSentence(basis)),
+    ...exceptionNotes(result.exceptions),
     el('section', {}, statusBar(result.namespaces, basis)),
     section(reportTitles.doFirst, doFirst(result)),
     // Paper has the whole scoreboard further down
@@ -87,12 +90,14 @@ export function scoreRows({ scan, findings }: ScanResult, namespaces: readonly N
 }
 
 /** A finding in a row, with the way to the whole of it. */
-export function findingItem(finding: Finding): Element {
+export function findingItem(finding: Finding, exceptions: ScanResult['exceptions']): Element {
   const { fingerprint, message, namespace } = finding;
+  const accepted = acceptedLine(finding, exceptions);
   return item(
     severityChip(weightOf(finding)),
     el('p', { class: 'strong' }, el('a', { href: addressOf('finding', fingerprint) }, message)),
     p(fixLine(finding)),
+    ...(accepted === '' ? [] : [el('p', { class: 'below' }, accepted)]),
     el(
       'p',
       { class: 'below' },
@@ -112,7 +117,11 @@ function item(side: Element, ...lines: readonly Element[]): Element {
 
 function doFirst(result: ScanResult): Element {
   if (result.findings.length > 0)
-    return el('ol', { class: 'findings' }, ...firstFindings(result.findings).map(findingItem));
+    return el(
+      'ol',
+      { class: 'findings' },
+      ...firstFindings(result.findings).map((one) => findingItem(one, result.exceptions)),
+    );
   const list = priorities(result, most.first);
   if (list.length === 0) return p(nothingToDo(result));
   return el(

@@ -23,6 +23,7 @@ import { reportTitles } from '../wording/report.ts';
 import { pack } from './client/pack.ts';
 import type { FleetPageData, RecordFile } from './client/page-data.ts';
 import { type Element, el } from './element.ts';
+import { exceptionNotes, exceptionsSection } from './exceptions.ts';
 import { scoreBar, severityChip, statusBar, statusChip } from './marks.ts';
 import { page } from './page.ts';
 import { fleetScript, fleetScriptHash } from './shell.generated.ts';
@@ -60,6 +61,7 @@ function index(fleet: FleetResult, files: readonly string[]): Element[] {
       scores: fleet.scores,
       facts: fleetFacts(fleet),
     }),
+    ...exceptionNotes(fleet.exceptions),
     el('section', {}, statusBar(fleet.clusters, fleetBasis(fleet))),
     section(fleetTitles.league, p(leagueIntro), el('div', { id: 'league' }, league(fleet, files))),
     section(
@@ -67,6 +69,7 @@ function index(fleet: FleetResult, files: readonly string[]): Element[] {
       p(recurringIntro),
       fleet.recurring.length === 0 ? p(noRecurring) : recurring(fleet.recurring),
     ),
+    ...exceptionsSection(fleet.exceptions),
     section(
       fleetTitles.population,
       p(fleetCompleteness(fleet)),

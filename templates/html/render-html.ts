@@ -60,7 +60,9 @@ function lists(result: ScanResult): Element[] {
     ),
     section(
       reportTitles.findings,
-      findings.length === 0 ? p(noFindings) : el('ol', { class: 'findings' }, ...findings.map(findingItem)),
+      findings.length === 0
+        ? p(noFindings)
+        : el('ol', { class: 'findings' }, ...findings.map((one) => findingItem(one, result.exceptions))),
       left.length > 0 && p(findingsCutText(left)),
     ),
   ];

@@ -29,6 +29,7 @@ import {
 } from '../wording/scope.ts';
 import { addressOf } from './address.ts';
 import { type Content, type Element, el } from './element.ts';
+import { exceptionsSection } from './exceptions.ts';
 import { severityChip, statusChip } from './marks.ts';
 import { below, code, p, pairs, section, staticTable } from './static-parts.ts';
 
@@ -36,7 +37,7 @@ import { below, code, p, pairs, section, staticTable } from './static-parts.ts';
 const mostRows = 200;
 
 export function scope(result: ScanResult): Element[] {
-  const { population, assumptions, gaps, checks, entryPoints } = result;
+  const { population, assumptions, gaps, checks, entryPoints, exceptions } = result;
   return [
     el('header', { class: 'title' }, el('h1', { tabindex: -1 }, reportTitles.scope)),
     el('p', { class: 'lead' }, controlDefinition),
@@ -51,6 +52,7 @@ export function scope(result: ScanResult): Element[] {
       ),
     ),
     section(reportTitles.gaps, p(gapSummary(gaps)), ...capped(gaps, 'gap', gapTable)),
+    ...exceptionsSection(exceptions),
     section(
       reportTitles.assumptions,
       assumptions.length === 0

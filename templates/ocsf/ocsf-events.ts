@@ -2,6 +2,7 @@
 // https://schema.ocsf.io/1.6.0/classes/compliance_finding
 import type { CheckResult, Finding, Severity } from '../../lib/model/finding.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
+import { acceptedLine } from '../wording/exception.ts';
 import { requirementName, requirementsOn } from '../wording/framework.ts';
 
 const CLASS_UID = 2003;
@@ -31,19 +32,21 @@ interface Told {
   readonly remediation?: string;
   readonly namespace?: string;
   readonly resources: readonly string[];
+  /** Who accepts it until when; empty for nobody. */
+  readonly accepted: string;
 }
 
 /** Events in the order of the findings, then of the checks; each is one line of a NDJSON file. */
 export function ocsfEvents(result: ScanResult): readonly object[] {
   return [
-    ...result.findings.map((finding) => eventOf(toldFinding(finding), result)),
+    ...result.findings.map((finding) => eventOf(toldFinding(finding, result), result)),
     ...result.checks
       .filter(({ outcome }) => outcome === 'pass')
       .map((check) => eventOf(toldCheck(check), result)),
   ];
 }
 
-function toldFinding(finding: Finding): Told {
+function toldFinding(finding: Finding, { exceptions }: ScanResult): Told {
   return {
     uid: finding.fingerprint,
     title: finding.message,
@@ -54,6 +57,7 @@ function toldFinding(finding: Finding): Told {
     remediation: finding.fix,
     ...(finding.namespace !== undefined && { namespace: finding.namespace }),
     resources: finding.resources,
+    accepted: acceptedLine(finding, exceptions),
   };
 }
 
@@ -66,6 +70,7 @@ function toldCheck({ id, title }: CheckResult): Told {
     outcome: 'pass',
     severity: [1, 'Informational'],
     resources: [],
+    accepted: '',
   };
 }
 
@@ -87,8 +92,9 @@ function eventOf(told: Told, { cluster, scan, frameworks }: ScanResult) {
     type_name: 'Compliance Finding: Create',
     severity_id: severityId,
     severity,
-    status_id: 1,
-    status: 'New',
+    ...(told.accepted === ''
+      ? { status_id: 1, status: 'New' }
+      : { status_id: 3, status: 'Suppressed', status_detail: told.accepted }),
     time,
     message: told.title,
     metadata: {

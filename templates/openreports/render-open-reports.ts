@@ -113,6 +113,7 @@ function findingEntry(finding: Finding, timestamp: ReportEntry['timestamp']): Re
       fingerprint: finding.fingerprint,
       coveragePoints: String(finding.points.coverage),
       exposurePoints: String(finding.points.exposure),
+      ...(finding.exception !== undefined && { exception: finding.exception }),
     },
   };
 }

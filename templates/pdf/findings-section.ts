@@ -2,6 +2,7 @@
 // every check with its outcome. A long list is cut, and the report says how many are left out.
 import type { Finding } from '../../lib/model/finding.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
+import { acceptedLine } from '../wording/exception.ts';
 import {
   briefIntro,
   costTexts,
@@ -60,7 +61,7 @@ const briefColumns: readonly Column[] = [
 const gap: TextBlock = { text: ' ', style: { ...styles.tick, size: 2.5 } };
 
 /** Draws nothing when there are neither findings nor checks. */
-export function drawFindings(sheet: Sheet, { findings, checks }: ScanResult): void {
+export function drawFindings(sheet: Sheet, { findings, checks, exceptions }: ScanResult): void {
   if (findings.length === 0 && checks.length === 0) return;
   const full = findings.filter(isGrave);
   const shownFull = full.slice(0, mostFindings);
@@ -68,8 +69,18 @@ export function drawFindings(sheet: Sheet, { findings, checks }: ScanResult): vo
   const shownBrief = brief.slice(0, mostFindings - shownFull.length);
   const left = [...full.slice(shownFull.length), ...brief.slice(shownBrief.length)];
   const parts: readonly Part[] = [
-    { title: findingTitles.full, intro: '', columns: fullColumns, rows: shownFull.map(fullRow) },
-    { title: findingTitles.brief, intro: briefIntro, columns: briefColumns, rows: shownBrief.map(briefRow) },
+    {
+      title: findingTitles.full,
+      intro: '',
+      columns: fullColumns,
+      rows: shownFull.map((finding) => fullRow(finding, exceptions)),
+    },
+    {
+      title: findingTitles.brief,
+      intro: briefIntro,
+      columns: briefColumns,
+      rows: shownBrief.map((finding) => briefRow(finding, exceptions)),
+    },
   ];
   const drawn = parts.filter(({ rows }) => rows.length > 0);
   const first = drawn[0] === undefined ? 160 : startHeight(sheet, drawn[0]);
@@ -128,7 +139,7 @@ function startHeight(sheet: Sheet, { columns, rows }: Part): number {
   return 42 + (short ? whole : tableStart(sheet, { columns, rows }));
 }
 
-function fullRow(finding: Finding): Row {
+function fullRow(finding: Finding, exceptions: ScanResult['exceptions']): Row {
   const { message, checkId, points, fingerprint } = finding;
   const about: TextBlock[] = [
     ...costTexts(points).map((text) => ({ text, style: styles.small })),
@@ -138,6 +149,7 @@ function fullRow(finding: Finding): Row {
   ];
   const wrong: TextBlock[] = [
     { text: `${message}.`, style: styles.cellStrong, limit: 9 },
+    ...acceptedBlocks(finding, exceptions),
     gap,
     { text: `${fixLine(finding)}.`, style: styles.small, limit: 7 },
     gap,
@@ -155,13 +167,25 @@ function fullRow(finding: Finding): Row {
   };
 }
 
-function briefRow(finding: Finding): Row {
+/** Below what is wrong, never in its place. */
+function acceptedBlocks(finding: Finding, exceptions: ScanResult['exceptions']): TextBlock[] {
+  const text = withStop(acceptedLine(finding, exceptions));
+  return text === '' ? [] : [gap, { text, style: styles.smallStrong, limit: 4 }];
+}
+
+function briefRow(finding: Finding, exceptions: ScanResult['exceptions']): Row {
   const { message, fix, evidence } = finding;
   return {
     kind: 'cells',
     cells: [
       severityCell(finding, []),
-      { blocks: [{ text: `${message}.`, style: styles.small, limit: 6 }], heads: 'row' },
+      {
+        blocks: [
+          { text: `${message}.`, style: styles.small, limit: 6 },
+          ...acceptedBlocks(finding, exceptions),
+        ],
+        heads: 'row',
+      },
       { blocks: [{ text: `${fix}.`, style: styles.small, limit: 6 }] },
       { blocks: [{ text: firstPlace(evidence), style: styles.code, limit: 5 }] },
     ],

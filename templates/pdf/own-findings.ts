@@ -1,5 +1,6 @@
 // The findings of one namespace in a row each, as pointers: they are told in full in their own section.
 import type { Finding } from '../../lib/model/finding.ts';
+import { acceptedLine } from '../wording/exception.ts';
 import { findingsLeft, weightOf, weightWord } from '../wording/finding.ts';
 import { ownFindings } from '../wording/namespace.ts';
 import { drawSeverityChip, severityInk } from './severity-mark.ts';
@@ -39,7 +40,13 @@ function rowOf(finding: Finding): Row {
         ornament: (doc, { box }) =>
           drawSeverityChip(doc, { weight, box: { ...box, y: box.y - 1.5, height: 12.6 } }),
       },
-      { blocks: [{ text: `${finding.message}.`, style: styles.small, limit: 5 }], heads: 'row' },
+      {
+        blocks: [
+          { text: `${finding.message}.`, style: styles.small, limit: 5 },
+          { text: acceptedLine(finding), style: styles.smallMute, limit: 2 },
+        ],
+        heads: 'row',
+      },
       {
         blocks: [
           { text: finding.checkId, style: styles.smallMute, limit: 3 },

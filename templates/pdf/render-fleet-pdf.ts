@@ -3,6 +3,7 @@
 import type { FleetResult } from '../../lib/model/fleet-result.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { mappingTitles } from '../wording/control-mapping.ts';
+import { exceptionTitles } from '../wording/exception.ts';
 import { fleetBasis, fleetFoot, fleetTitles, fleetVerdict } from '../wording/fleet-report.ts';
 import { glossaryTitle } from '../wording/glossary.ts';
 import { fleetIntegrityRows, integrityTitles } from '../wording/integrity.ts';
@@ -11,6 +12,7 @@ import { mapTitle } from '../wording/treemap.ts';
 import { drawChrome } from './chrome.ts';
 import { drawSections, type PlannedSection } from './contents-section.ts';
 import { bytesOf, openDocument } from './document.ts';
+import { drawExceptions } from './exceptions-section.ts';
 import { clusterDestinations, drawClusterPages } from './fleet-cluster-section.ts';
 import {
   drawFleetExposure,
@@ -79,7 +81,7 @@ function plannedSections(
   },
 ): PlannedSection[] {
   const { attachments = [], manifest } = options;
-  const { clusters, frameworks } = fleet;
+  const { clusters, exceptions = [], frameworks } = fleet;
   const [record] = attachments;
   const rows = fleetIntegrityRows(fleet, {
     ...(record === undefined ? {} : { record }),
@@ -94,6 +96,7 @@ function plannedSections(
     ...section(clusters.length > 0, fleetTitles.league, () => drawLeague(sheet, { fleet, destinations })),
     ...section(mapped, mapTitle, () => drawFleetExposure(sheet, fleet)),
     ...section(true, fleetTitles.recurring, () => drawRecurringFindings(sheet, fleet)),
+    ...section(exceptions.length > 0, exceptionTitles.section, () => drawExceptions(sheet, exceptions)),
     ...section(frameworks !== undefined, mappingTitles.section, () => {
       if (frameworks !== undefined) drawRollUp(sheet, frameworks);
     }),

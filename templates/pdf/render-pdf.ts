@@ -3,6 +3,7 @@
 // absent, from the list of contents too. The same result gives the same bytes.
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { mappingTitles } from '../wording/control-mapping.ts';
+import { exceptionTitles } from '../wording/exception.ts';
 import { glossaryTitle } from '../wording/glossary.ts';
 import { integrityRows, integrityTitles } from '../wording/integrity.ts';
 import { footFacts, headText, reportTitles } from '../wording/report.ts';
@@ -11,6 +12,7 @@ import { drawChrome } from './chrome.ts';
 import { drawSections, type PlannedSection } from './contents-section.ts';
 import { type Attachment, bytesOf, openDocument } from './document.ts';
 import { drawEntryPoints } from './entry-point-section.ts';
+import { drawExceptions } from './exceptions-section.ts';
 import { drawFindings } from './findings-section.ts';
 import { type FontFiles, readFonts } from './fonts.ts';
 import { drawFrameworks } from './framework-section.ts';
@@ -72,7 +74,7 @@ function plannedSections(
   },
 ): PlannedSection[] {
   const { attachments = [], detail = 'usual', manifest } = options;
-  const { namespaces, findings, checks, frameworks, matrix, scan } = result;
+  const { namespaces, findings, checks, exceptions = [], frameworks, matrix, scan } = result;
   const destinations = namespaceDestinations(result);
   const [record] = attachments;
   const rows = integrityRows(result, {
@@ -89,6 +91,7 @@ function plannedSections(
     ...section(any, reportTitles.entryPoints, () => drawEntryPoints(sheet, result)),
     ...section(any, reportTitles.lostPoints, () => drawNamespaces(sheet, { result, destinations, detail })),
     ...section(findings.length + checks.length > 0, reportTitles.findings, () => drawFindings(sheet, result)),
+    ...section(exceptions.length > 0, exceptionTitles.section, () => drawExceptions(sheet, exceptions)),
     ...section(frameworks !== undefined, mappingTitles.section, () => {
       if (frameworks !== undefined) drawFrameworks(sheet, { frameworks, basis: scan.basis });
     }),

@@ -3,6 +3,7 @@
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { causeSource, causeText, openingPhrase, restText } from '../wording/deduction.ts';
 import { enforcementText } from '../wording/enforcement-report.ts';
+import { exceptionsSummary } from '../wording/exception.ts';
 import { keyFacts } from '../wording/fact.ts';
 import { gainText } from '../wording/format.ts';
 import { worstOpenings } from '../wording/opening.ts';
@@ -46,9 +47,10 @@ export function drawSummary(sheet: Sheet, result: ScanResult): { readonly method
     noun: 'Namespaces',
   });
   sheet.y += 16;
-  const { enforcement, scan } = result;
+  const { enforcement, exceptions, findings, scan } = result;
   const proof = enforcement === undefined ? '' : ` ${enforcementText(enforcement)}`;
-  const completeness = `${completenessText(result)} ${basisSentence(scan.basis)}${proof}`;
+  const accepted = exceptionsSummary(findings, exceptions);
+  const completeness = `${completenessText(result)} ${basisSentence(scan.basis)}${proof}${accepted === '' ? '' : ` ${accepted}`}`;
   const lines = wrap(sheet.setter, { text: completeness, style: styles.mute, width: sheet.width });
   const foot = bottomOf(sheet) - linesHeight(lines.length, styles.mute);
   drawPriorities(sheet, { result, end: foot - 12 });

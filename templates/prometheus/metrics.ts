@@ -8,7 +8,7 @@ type Labels = Readonly<Record<string, string>>;
 
 /** Scores have the label `case`; a score that does not exist has no sample, so that it never reads as 0. */
 export function clusterMetrics(result: ScanResult): string {
-  const { cluster, scan, scores, status, namespaces, findings, gaps } = result;
+  const { cluster, scan, scores, status, namespaces, findings, exceptions = [], gaps } = result;
   const own = { cluster: cluster.name };
   const each = (of: (one: ScanResult['namespaces'][number], labels: Labels) => Sample[]) =>
     namespaces.flatMap((one) => of(one, { ...own, namespace: one.name }));
@@ -60,6 +60,16 @@ export function clusterMetrics(result: ScanResult): string {
       name: 'bulkhead_findings_unknown',
       help: 'Findings that could not be answered.',
       samples: [{ labels: own, value: findings.filter(({ outcome }) => outcome === 'unknown').length }],
+    },
+    {
+      name: 'bulkhead_findings_accepted',
+      help: 'Findings that fail and that somebody accepts; they are in bulkhead_findings too.',
+      samples: [{ labels: own, value: findings.filter((one) => one.exception !== undefined).length }],
+    },
+    {
+      name: 'bulkhead_exception_days_left',
+      help: 'Days until an exception ends; negative when it has.',
+      samples: exceptions.map(({ id, daysLeft }) => ({ labels: { ...own, exception: id }, value: daysLeft })),
     },
     {
       name: 'bulkhead_gaps',

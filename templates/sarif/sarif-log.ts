@@ -2,6 +2,7 @@
 // stands in a file. https://docs.github.com/en/code-security/code-scanning/integrating-with-code-scanning/sarif-support-for-code-scanning
 import type { CheckMeta, Finding, Severity } from '../../lib/model/finding.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
+import { acceptedLine } from '../wording/exception.ts';
 import { fixLine, gainLine } from '../wording/finding.ts';
 import { requirementName, requirementsOn } from '../wording/framework.ts';
 import { placeNearby, placesOf, type SourcePlace, uriOf } from './source-place.ts';
@@ -135,8 +136,17 @@ function resultOf(finding: Finding, { places, root, ruleIndex, result }: Placed)
       // Without it the upload makes one of the text around the line, which moves when the file is edited
       primaryLocationLineHash: `${finding.fingerprint}:1`,
     },
+    ...suppressionOf(finding, result),
     properties: { namespace: finding.namespace ?? '', otherChecks: finding.otherChecks },
   };
+}
+
+/** An accepted finding stays a result, as SARIF has it; readers that know suppressions show it as accepted. */
+function suppressionOf(finding: Finding, { exceptions = [] }: ScanResult) {
+  const by = exceptions.find(({ id }) => id === finding.exception);
+  if (by === undefined) return {};
+  const justification = `${acceptedLine(finding, exceptions)}. ${by.reason}`;
+  return { suppressions: [{ kind: 'external', status: 'accepted', justification }] };
 }
 
 function messageOf(finding: Finding): string {

@@ -8,6 +8,7 @@ import type {
   Scores,
   Status,
 } from '../../lib/model/scan-result.ts';
+import { exceptionNotices } from '../wording/exception.ts';
 import { countOf, intervalText, numberText } from '../wording/format.ts';
 import { worstOpening } from '../wording/opening.ts';
 import { byNeed } from '../wording/priority.ts';
@@ -48,6 +49,7 @@ export function scanSummary(results: readonly ScanResult[], options: SummaryOpti
   const tail = [
     ...basisLines(results, columns),
     ...gapLines(results, { paint, columns }),
+    ...exceptionLines(results, { paint, columns }),
     ...reportLines(options.reports),
   ];
   // A line for the headings, one between table and tail, one for the prompt that follows
@@ -148,6 +150,41 @@ function openingNote(namespace: NamespaceResult): string {
 function basisLines(results: readonly ScanResult[], columns: number): string[] {
   const sentences = [...new Set(results.map(({ scan }) => printable(basisSentence(scan.basis))))];
   return sentences.flatMap((sentence) => wrap(sentence, columns));
+}
+
+/** Notices on exceptions that are shown, and lines of each; the reports have all of them. */
+const MOST_NOTICES = 2;
+const NOTICE_LINES = 2;
+
+/** What has to be done about exceptions, warnings first; the cluster is named where there are several. */
+function exceptionLines(
+  results: readonly ScanResult[],
+  { paint, columns }: { readonly paint: Paint; readonly columns: number },
+): string[] {
+  const notices = results.flatMap(({ cluster, exceptions }) =>
+    exceptionNotices(exceptions, Number.POSITIVE_INFINITY).map(({ weight, text }) => ({
+      weight,
+      text: results.length > 1 ? `${cluster.name}: ${text}` : text,
+    })),
+  );
+  const sorted = [
+    ...notices.filter(({ weight }) => weight === 'warning'),
+    ...notices.filter(({ weight }) => weight === 'note'),
+  ];
+  const left = sorted.length - MOST_NOTICES;
+  return [
+    ...sorted.slice(0, MOST_NOTICES).flatMap(({ weight, text }) => {
+      const lines = cutLines(wrap(printable(text), columns), columns);
+      return weight === 'warning' ? lines.map((line) => paint('strong', line)) : lines;
+    }),
+    ...(left > 0 ? [`… and ${countOf(left, 'more exception')} to look after, in the reports`] : []),
+  ];
+}
+
+function cutLines(lines: readonly string[], columns: number): string[] {
+  if (lines.length <= NOTICE_LINES) return [...lines];
+  const last = lines[NOTICE_LINES - 1] as string;
+  return [...lines.slice(0, NOTICE_LINES - 1), `${last.slice(0, columns - 1)}…`];
 }
 
 function reportLines(reports: readonly string[]): string[] {

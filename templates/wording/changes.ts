@@ -111,7 +111,8 @@ export function findingChangePlace({ before, after }: FindingChange): string {
   if (finding === undefined) return '';
   const place = finding.namespace === undefined ? '' : `${finding.namespace}: `;
   const was = before && after && before.severity !== after.severity ? ` (was ${before.severity})` : '';
-  return `${place}${finding.checkId}, ${finding.severity}${was}`;
+  const accepted = finding.exception === undefined ? '' : `, accepted under exception ${finding.exception}`;
+  return `${place}${finding.checkId}, ${finding.severity}${was}${accepted}`;
 }
 
 export function policyName({ kind, namespace, name }: PolicyChange): string {

@@ -9,9 +9,9 @@ export function numberText(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** `1 namespace`, `2 namespaces`, `1 policy`, `2 policies`. */
+/** `1 namespace`, `2 namespaces`, `1 policy`, `2 policies`, `2 days`. */
 export function countOf(count: number, noun: string): string {
-  const plural = noun.endsWith('y') ? `${noun.slice(0, -1)}ies` : `${noun}s`;
+  const plural = /[^aeiou]y$/.test(noun) ? `${noun.slice(0, -1)}ies` : `${noun}s`;
   return `${numberText(count)} ${count === 1 ? noun : plural}`;
 }
 

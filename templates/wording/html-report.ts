@@ -27,6 +27,8 @@ export const htmlLabels = {
   severity: 'Severity',
   namespace: 'Namespace',
   check: 'Check',
+  exception: 'Exception',
+  notAccepted: 'Not accepted',
   any: 'Any',
   more: 'Show more',
   copyLink: 'Copy link',

@@ -7,6 +7,7 @@ import type {
 } from '../../lib/model/scan-result.ts';
 import { countOf, dateText, intervalText, listText, numberText, shortHash } from './format.ts';
 import { basisWord } from './status.ts';
+import { entryPointsTitle, findingsTitle, matrixTitle, scoreboardTitle } from './view-titles.ts';
 
 export const reportTitles = {
   control: 'Network segmentation control',
@@ -15,10 +16,10 @@ export const reportTitles = {
   summary: 'Summary',
   doFirst: 'Do these first',
   worst: 'Worst openings',
-  matrix: 'Who can talk to whom',
-  entryPoints: 'Ways in from outside',
-  scoreboard: 'Namespace scoreboard',
-  findings: 'Findings',
+  matrix: matrixTitle,
+  entryPoints: entryPointsTitle,
+  scoreboard: scoreboardTitle,
+  findings: findingsTitle,
   systemNamespaces: 'System namespaces',
   lostPoints: 'Lost points and what took them',
   scope: 'Scope, method and what was not assessed',

@@ -11,6 +11,7 @@ describe('a published schema is its type in lib/model, doc comments included', (
     const files = [
       'scan-result.ts',
       'enforcement.ts',
+      'exception.ts',
       'finding.ts',
       'framework.ts',
       'cluster.ts',
@@ -23,7 +24,14 @@ describe('a published schema is its type in lib/model, doc comments included', (
   });
 
   test('fleet-result', async () => {
-    const files = ['fleet-result.ts', 'scan-result.ts', 'finding.ts', 'framework.ts', 'cluster.ts'];
+    const files = [
+      'fleet-result.ts',
+      'exception.ts',
+      'scan-result.ts',
+      'finding.ts',
+      'framework.ts',
+      'cluster.ts',
+    ];
     await expectSchema('fleet-result', typesAsSchema('FleetResult', files));
   });
 

@@ -166,7 +166,8 @@ export function hostileFleet(): FleetSample {
   const recurring = hostileNames.map((name) => {
     return { checkId: name, title: name, severity: 'high', clusterCount: 3, findingCount: 9 } as const;
   });
-  return { fleet: { ...fleet, recurring }, results: [] };
+  const exceptions = (result.exceptions ?? []).map((one) => ({ ...one, clusters: hostileNames }));
+  return { fleet: { ...fleet, recurring, exceptions }, results: [] };
 }
 
 /** So many clusters of three namespaces. */

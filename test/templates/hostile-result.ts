@@ -1,5 +1,6 @@
 // A ScanResult whose every name and message tries to break the output.
 import type { ScanResult } from '../../lib/model/scan-result.ts';
+import { exception } from './exception-samples.ts';
 import { check, finding, ruleEvidence } from './finding-samples.ts';
 import { anyPod, certain, entryPoint, lost, namespace, result, rule, workload } from './result-builder.ts';
 
@@ -56,6 +57,7 @@ export function hostileResult(): ScanResult {
           checkId: name,
           otherChecks: hostileNames,
           fingerprint: name,
+          exception: name,
           message: `${name} admits "${name}" to "${name}"`,
           fix: `Correct "${name}"`,
           attackerGains: `Whatever ${name} has`,
@@ -63,6 +65,20 @@ export function hostileResult(): ScanResult {
           evidence: hostileNames.map((one) => ruleEvidence(one, { name: one, file: `${file}/${one}` })),
         }),
       ),
+    ),
+    exceptions: hostileNames.map((name, index) =>
+      exception({
+        id: name,
+        state: index % 2 === 0 ? 'expiresSoon' : 'matchesNothing',
+        findingCount: index,
+        fingerprints: [name],
+        scope: { clusters: [name], namespaces: [name], workloads: [`Deployment/${name}`], fingerprint: name },
+        checks: hostileNames,
+        reason: `Because ${name}`,
+        compensatingControl: name,
+        owner: name,
+        approver: name,
+      }),
     ),
     gaps: hostileNames.map((name) => ({
       reason: 'syntax',

@@ -17,7 +17,8 @@ export function fields(cuts: Readonly<Record<string, Cut>>): Cut {
     const result: Record<string, unknown> = {};
     for (const [field, cut] of entries) {
       const inner = (value as RawObject)[field];
-      if (inner !== undefined) result[field] = cut(inner);
+      const kept = inner === undefined ? undefined : cut(inner);
+      if (kept !== undefined) result[field] = kept;
     }
     return result;
   };

@@ -1,6 +1,7 @@
 // Cuts objects down to the fields that are read, in the shape of the Kubernetes API. A value of a wrong type is kept
 // as it is: whether it is valid is for normalize to judge. Policies are kept whole: nothing in them may be lost.
 import type { RawObject } from '../../../lib/model/inventory.ts';
+import { EXCEPTION_ANNOTATION } from '../../config/exceptions.ts';
 import { type Cut, each, fields, whole } from './cuts.ts';
 import { AGENT_CONTAINER_FIELDS, DAEMON_FIELDS, isNetworkAgent, projectConfigMap } from './network-agent.ts';
 
@@ -38,7 +39,7 @@ const networkAgent = daemonSetWith({ ...DAEMON_FIELDS.container, ...AGENT_CONTAI
 const network = fields({ metadata: described, spec: whole });
 
 const CUTS: Readonly<Record<string, Cut>> = {
-  Namespace: fields({ metadata: fields({ name: whole, labels: whole }) }),
+  Namespace: fields({ metadata: fields({ name: whole, labels: whole, annotations: onlyExceptions }) }),
   Node: fields({
     metadata: fields({ name: whole, labels: whole }),
     spec: fields({ podCIDR: whole, podCIDRs: whole }),
@@ -113,6 +114,13 @@ function policy(value: unknown): unknown {
   if (!('managedFields' in meta) && kept === annotations) return value;
   const { managedFields: _, ...rest } = meta as RawObject;
   return { ...(value as RawObject), metadata: kept === undefined ? rest : { ...rest, annotations: kept } };
+}
+
+/** Of a namespace only what accepts findings in it is read. */
+function onlyExceptions(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return undefined;
+  const own = Object.entries(value).filter(([name]) => name.startsWith(EXCEPTION_ANNOTATION));
+  return own.length === 0 ? undefined : Object.fromEntries(own);
 }
 
 // As large as the object itself, and a copy of what else was applied with it

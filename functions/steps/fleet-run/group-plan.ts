@@ -5,6 +5,7 @@ import { fitsPattern } from '../../../lib/match/name-pattern.ts';
 import type { FleetTarget, FleetThresholds } from '../../../lib/model/fleet-result.ts';
 import type { DiscoveredCluster } from '../../adapters/eks/discover-clusters.ts';
 import { sha256 } from '../../adapters/files/sha256.ts';
+import { exceptionSettings } from '../../config/exceptions.ts';
 import type { FleetGroup } from '../../config/fleet-file.ts';
 import { SATELLITE_ARN, type Thresholds } from '../../config/service-settings.ts';
 import { InputError } from '../../errors.ts';
@@ -48,6 +49,7 @@ export function groupPlan(
       loadBalancerCidrs: scan.loadBalancerCidrs,
     },
     declaredEntryPoints: scan.entryPoints,
+    exceptions: exceptionSettings(file, 'several'),
     frameworks: { catalogue: FRAMEWORKS, sha256: sha256([canonicalJson(FRAMEWORKS)]) },
     limits: { scanTimeoutMs: scan.timeoutSeconds * 1000 },
     formats,

@@ -9,6 +9,7 @@ import type { ReaderLimits, Surroundings } from '../../adapters/kubernetes-api/r
 import type { ObjectStore } from '../../adapters/object-store/object-store.ts';
 import type { Signer } from '../../adapters/signing/signature.ts';
 import type { StateStore } from '../../adapters/state-store/state-store.ts';
+import type { ExceptionSettings } from '../../config/exceptions.ts';
 import type { ReportFormat } from '../../config/report-format-names.ts';
 import type { ReportSettings } from '../report-formats.ts';
 
@@ -37,6 +38,8 @@ export interface GroupPlan {
   readonly historyDays?: number;
   readonly networks: Networks;
   readonly declaredEntryPoints: readonly DeclaredEntryPoint[];
+  /** What is accepted; absent = nothing. */
+  readonly exceptions?: ExceptionSettings;
   readonly frameworks?: NonNullable<AnalyzeOptions['frameworks']>;
   readonly limits?: Partial<ReaderLimits>;
   readonly formats: readonly ReportFormat[];

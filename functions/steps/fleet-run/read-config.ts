@@ -1,4 +1,5 @@
 // The configuration of a deployment, from its bucket: read for every call, so that a change of it needs no deployment.
+import { CATALOGUE } from '../../../lib/checks/catalogue.ts';
 import { sha256 } from '../../adapters/files/sha256.ts';
 import { type FleetFile, parseFleetFile } from '../../config/fleet-file.ts';
 import type { FileMistake } from '../../config/yaml-file.ts';
@@ -19,7 +20,10 @@ export interface FleetConfig {
 export function fleetConfig(
   text: string,
 ): { readonly config: FleetConfig } | { readonly mistakes: readonly FileMistake[] } {
-  const read = parseFleetFile(text);
+  const read = parseFleetFile(
+    text,
+    CATALOGUE.map(({ meta }) => meta.id),
+  );
   return 'mistakes' in read ? read : { config: { file: read.file, sha256: sha256([Buffer.from(text)]) } };
 }
 

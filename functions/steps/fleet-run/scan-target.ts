@@ -46,6 +46,7 @@ export async function scanTarget(ports: RunPorts, { runId, target }: TargetOfRun
       toolVersion: ports.toolVersion,
       configSha256: group.configSha256,
       declaredEntryPoints: group.declaredEntryPoints,
+      ...(group.exceptions && { exceptions: group.exceptions }),
       ...(group.frameworks && { frameworks: group.frameworks }),
     });
     await putPacked(objects, keys.result, recordText(result).text);

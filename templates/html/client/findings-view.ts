@@ -1,5 +1,6 @@
 // All findings with their filters, and one finding whole.
 import type { Evidence, Finding, Severity } from '../../../lib/model/finding.ts';
+import { acceptedLine } from '../../wording/exception.ts';
 import {
   costTexts,
   evidenceTexts,
@@ -15,7 +16,7 @@ import {
 } from '../../wording/finding.ts';
 import { shorten } from '../../wording/format.ts';
 import { htmlHeads, htmlLabels, noMatch, shownOf, viewNames } from '../../wording/html-report.ts';
-import { reportTitles } from '../../wording/report.ts';
+import { findingsTitle } from '../../wording/view-titles.ts';
 import { addressOf, nsAddress } from '../address.ts';
 import { severityChip } from '../marks.ts';
 import { h, link, replace } from './dom.ts';
@@ -25,6 +26,8 @@ import type { Site } from './site.ts';
 import { table } from './table.ts';
 
 const atOnce = 50;
+/** In the address; no exception can have this name. */
+const NOT_ACCEPTED = '-';
 const weights: readonly (Severity | 'notAssessed')[] = ['critical', 'high', 'medium', 'low', 'notAssessed'];
 
 export function findingsView(site: Site, { params }: Route): Node[] {
@@ -34,6 +37,7 @@ export function findingsView(site: Site, { params }: Route): Node[] {
     severity: params.get('severity') ?? '',
     ns: params.get('ns') ?? '',
     check: params.get('check') ?? '',
+    accepted: params.get('accepted') ?? '',
   };
   const count = h('p', { class: 'count', role: 'status' });
   const place = h('div');
@@ -44,6 +48,7 @@ export function findingsView(site: Site, { params }: Route): Node[] {
       holds(`${message} ${namespace}`, chosen.q) &&
       (chosen.severity === '' || weightOf(finding) === chosen.severity) &&
       (chosen.ns === '' || namespace === chosen.ns) &&
+      (chosen.accepted === '' || (finding.exception ?? NOT_ACCEPTED) === chosen.accepted) &&
       (chosen.check === '' || [checkId, ...otherChecks].includes(chosen.check))
     );
   }
@@ -81,7 +86,7 @@ export function findingsView(site: Site, { params }: Route): Node[] {
   show();
   const used = new Set(findings.map(weightOf));
   return [
-    pageTitle(reportTitles.findings),
+    pageTitle(findingsTitle),
     h('p', {}, findingsIntro),
     h(
       'div',
@@ -98,6 +103,11 @@ export function findingsView(site: Site, { params }: Route): Node[] {
         htmlLabels.check,
         distinct(findings.flatMap(({ checkId, otherChecks }) => [checkId, ...otherChecks])),
       ),
+      (site.result.exceptions ?? []).length > 0 &&
+        control('accepted', htmlLabels.exception, [
+          [NOT_ACCEPTED, htmlLabels.notAccepted],
+          ...distinct(findings.flatMap(({ exception }) => exception ?? [])),
+        ]),
       count,
     ),
     place,
@@ -108,10 +118,14 @@ function distinct(names: readonly string[]): (readonly [string, string])[] {
   return [...new Set(names)].sort().map((name) => [name, shorten(name, 50)]);
 }
 
-export function findingView(finding: Finding): Node[] {
+export function findingView({ result }: Site, finding: Finding): Node[] {
   const { message, namespace, fingerprint, checkId, points } = finding;
   const weight: Weight = weightOf(finding);
-  const rest = [resourcesLine(finding), otherChecksLine(finding)].filter((line) => line !== '');
+  const rest = [
+    acceptedLine(finding, result.exceptions),
+    resourcesLine(finding),
+    otherChecksLine(finding),
+  ].filter((line) => line !== '');
   return [
     pageTitle(message, link(addressOf('findings'), viewNames.findings), ' / ', checkId),
     h('p', { class: 'summary' }, severityChip(weight), copyButton()),

@@ -32,7 +32,7 @@ const views: Readonly<Record<string, (route: Route) => readonly Child[] | undefi
   },
   finding: ({ parts }) => {
     const finding = site.result.findings.find(({ fingerprint }) => isNamed(parts[0], fingerprint));
-    return finding && findingView(finding);
+    return finding && findingView(site, finding);
   },
 };
 

@@ -9,7 +9,8 @@ import {
   shownOf,
 } from '../../wording/html-report.ts';
 import { type CellLevel, cellLevel, cellLevels } from '../../wording/reach.ts';
-import { matrixIntro, reportTitles } from '../../wording/report.ts';
+import { matrixIntro } from '../../wording/report.ts';
+import { matrixTitle } from '../../wording/view-titles.ts';
 import { nsAddress } from '../address.ts';
 import { h, link, replace } from './dom.ts';
 import { filterBox, holds, pageTitle } from './parts.ts';
@@ -47,7 +48,7 @@ export function matrixView(site: Site, { params }: Route): Node[] {
   const filter = params.get('q') ?? '';
   show(filter);
   return [
-    pageTitle(reportTitles.matrix),
+    pageTitle(matrixTitle),
     h('p', { class: 'lead' }, site.matrixSummary),
     h('p', {}, matrixIntro),
     h(
@@ -104,7 +105,7 @@ function grid(site: Site, shown: readonly number[], speak: (text: string) => voi
 
   return h(
     'div',
-    { class: 'table matrix', role: 'region', 'aria-label': reportTitles.matrix },
+    { class: 'table matrix', role: 'region', 'aria-label': matrixTitle },
     h(
       'table',
       {

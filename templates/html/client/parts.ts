@@ -2,6 +2,7 @@
 import type { Finding } from '../../../lib/model/finding.ts';
 import type { Deduction } from '../../../lib/model/scan-result.ts';
 import { causeSource, causeText, openingPhrase, restText } from '../../wording/deduction.ts';
+import { acceptedLine } from '../../wording/exception.ts';
 import { costTexts, fixLine, noFindings, weightOf, wholeCluster } from '../../wording/finding.ts';
 import { gainText, pointsText } from '../../wording/format.ts';
 import { htmlHeads, htmlLabels, leftOut } from '../../wording/html-report.ts';
@@ -118,11 +119,16 @@ export function lostPoints(caption: string, points: readonly LostPoint[], namesp
 export function findingRows(site: Site, findings: readonly Finding[]): HTMLElement {
   if (findings.length === 0)
     return h('p', { class: 'mute' }, site.result.findings.length === 0 ? noFindings : htmlLabels.nothing);
-  return h('ol', { class: 'findings' }, ...findings.map((finding) => h('li', {}, findingLine(finding))));
+  return h(
+    'ol',
+    { class: 'findings' },
+    ...findings.map((finding) => h('li', {}, findingLine(site, finding))),
+  );
 }
 
-function findingLine(finding: Finding): HTMLElement {
+function findingLine({ result }: Site, finding: Finding): HTMLElement {
   const { fingerprint, message, namespace } = finding;
+  const accepted = acceptedLine(finding, result.exceptions);
   return h(
     'div',
     { class: 'finding' },
@@ -132,6 +138,7 @@ function findingLine(finding: Finding): HTMLElement {
       {},
       h('p', { class: 'strong' }, link(addressOf('finding', fingerprint), message)),
       h('p', {}, fixLine(finding)),
+      accepted !== '' && h('p', { class: 'below' }, accepted),
       h(
         'p',
         { class: 'below' },

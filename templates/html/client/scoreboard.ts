@@ -2,8 +2,9 @@
 import type { NamespaceResult } from '../../../lib/model/scan-result.ts';
 import { numberText } from '../../wording/format.ts';
 import { htmlHeads, viewNames } from '../../wording/html-report.ts';
-import { reportTitles, scoreboardIntro } from '../../wording/report.ts';
+import { scoreboardIntro } from '../../wording/report.ts';
 import { statusOrder, statusWord } from '../../wording/status.ts';
+import { scoreboardTitle } from '../../wording/view-titles.ts';
 import { nsAddress } from '../address.ts';
 import { scoreBar, statusChip } from '../marks.ts';
 import { h, link } from './dom.ts';
@@ -69,7 +70,7 @@ export function scoreboard(
 export function scoreboardView(site: Site, { params }: Route): Node[] {
   const { result, order } = site;
   return [
-    pageTitle(reportTitles.scoreboard, viewNames.namespaces),
+    pageTitle(scoreboardTitle, viewNames.namespaces),
     h('p', {}, scoreboardIntro(result)),
     ...filteredTable({
       items: order.map((index) => result.namespaces[index] as NamespaceResult),
@@ -77,7 +78,7 @@ export function scoreboardView(site: Site, { params }: Route): Node[] {
       params,
       statusWord: (status) => statusWord(status, result.scan.basis),
       draw: (items, { sorted, onSort }) =>
-        scoreboard(site, items, reportTitles.scoreboard, {
+        scoreboard(site, items, scoreboardTitle, {
           sorted: sorted === '' ? `-${htmlHeads.exposure}` : sorted,
           onSort,
         }),

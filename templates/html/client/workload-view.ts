@@ -26,7 +26,8 @@ import {
 } from '../../wording/html-report.ts';
 import { lostTitle, ownFindings } from '../../wording/namespace.ts';
 import { entryPointState, targetVerdict } from '../../wording/reach.ts';
-import { directionText, hostNetworkText, reportTitles } from '../../wording/report.ts';
+import { directionText, hostNetworkText } from '../../wording/report.ts';
+import { entryPointsTitle } from '../../wording/view-titles.ts';
 import { nsAddress, workloadAddress } from '../address.ts';
 import { type Child, h, link } from './dom.ts';
 import { flowPicture } from './flow.ts';
@@ -187,9 +188,9 @@ function waysIn({ result }: Site, { namespace, workload }: FoundWorkload): Node[
   if (ways.length === 0) return [];
   return [
     section(
-      reportTitles.entryPoints,
+      entryPointsTitle,
       table<(typeof ways)[number]>({
-        caption: reportTitles.entryPoints,
+        caption: entryPointsTitle,
         items: ways,
         columns: [
           {

@@ -246,7 +246,7 @@ function expectedMessages(): Expected[] {
 test('each channel gets what the script says, once, and never more than its budget', async () => {
   const objects = folderStore(join(folder, 'objects'));
   const state = folderState(join(folder, 'state'));
-  const parsed = parseFleetFile(CONFIG);
+  const parsed = parseFleetFile(CONFIG, []);
   if (!('file' in parsed)) throw new Error(JSON.stringify(parsed));
   const published: string[] = [];
   const portsOn = (day: number, store: StateStore) => {

@@ -320,3 +320,49 @@ test('names cannot steer the terminal', async () => {
     'x-2J-31mFAKE.pdf',
   ]);
 });
+
+describe('--exceptions', () => {
+  const accepted = (expiresOn: string) => `
+exceptions:
+  - id: bridge
+    scope: {namespaces: [legacy]}
+    checks: [default-deny-missing, strangers-of-the-internet]
+    reason: Being switched off
+    compensatingControl: A firewall
+    owner: Ann
+    approver: Bob
+    approvedOn: 2026-01-01
+    expiresOn: ${expiresOn}
+`;
+  const scan = (file: string, ...more: string[]) =>
+    run(['scan', 'examples/shop', `--exceptions=${file}`, '--scanned-at=2026-11-27T06:00:00Z', ...more]);
+
+  test('marks findings in every report, and changes no score', async () => {
+    const file = manifest('accepted.yaml', accepted('2026-12-01'));
+    const { status, out: text } = await scan(file, `--out=${out}`, '--format=json,csv,junit');
+    expect(status).toBe(0);
+    expect(text).toContain('Exception bridge ends in 4 days, on 2026-12-01:');
+    const before = JSON.parse((await run(['scan', 'examples/shop', '--json'])).out);
+    const result = JSON.parse(readFileSync(join(out, 'shop.json'), 'utf8'));
+    expect(result.scores).toEqual(before.scores);
+    expect(result.exceptions).toMatchObject([{ id: 'bridge', state: 'expiresSoon' }]);
+    expect(readFileSync(join(out, 'shop.exceptions.csv'), 'utf8')).toContain('bridge,Ends in 4 days,4');
+    expect(readFileSync(join(out, 'shop.junit.xml'), 'utf8')).toContain('Accepted until 2026-12-01 by Bob');
+  });
+  test('that has ended accepts nothing, and is said', async () => {
+    const { out: text } = await scan(manifest('ended.yaml', accepted('2026-11-26')), `--out=${out}`);
+    expect(text).toContain('Exception bridge expired on 2026-11-26:');
+    const result = JSON.parse(readFileSync(join(out, 'shop.json'), 'utf8'));
+    expect(result.findings.filter((one: object) => 'exception' in one)).toEqual([]);
+  });
+  test('tells every mistake with its line', async () => {
+    const broken = accepted('2028-01-01')
+      .replace('approver: Bob', 'approver: ann')
+      .replace('default-deny', 'x');
+    const { status, err } = await scan(manifest('broken.yaml', broken));
+    expect(status).toBe(2);
+    expect(err).toMatch(/broken\.yaml:5: .*"x-missing" is no check/);
+    expect(err).toMatch(/broken\.yaml:9: .*is the owner/);
+    expect(err).toMatch(/broken\.yaml:11: .*the most is 366/);
+  });
+});

@@ -11,11 +11,15 @@ import { root } from '../cli/fake-shell.ts';
 const example = readFileSync(join(root, 'examples/fleet/bulkhead.yaml'), 'utf8');
 const smallest = 'version: 1\nfleet: F\ngroups:\n  - name: a\n    regions: [eu-west-1]\n';
 
+const parseFile = (text: string) => parseFleetFile(text, ['dns-cut', 'host-network-workload']);
+
 describe('parseFleetFile()', () => {
   test('fills in what is left out', () => {
-    expect(parseFleetFile(smallest)).toEqual({
+    expect(parseFile(smallest)).toEqual({
       file: {
         version: 1,
+        exceptions: [],
+        exceptionAnnotations: 'ignored',
         fleet: 'F',
         groups: [
           {
@@ -36,12 +40,12 @@ describe('parseFleetFile()', () => {
     });
   });
   test('takes the example', () => {
-    expect(parseFleetFile(example)).toMatchObject({
+    expect(parseFile(example)).toMatchObject({
       file: { groups: [{ name: 'prod-eu' }, { name: 'hub' }] },
     });
   });
   test('takes every format that there is', () => {
-    const read = parseFleetFile(`${smallest}reports: {formats: [${REPORT_FORMATS.join(', ')}]}\n`);
+    const read = parseFile(`${smallest}reports: {formats: [${REPORT_FORMATS.join(', ')}]}\n`);
     expect(read).toMatchObject({ file: { reports: { formats: REPORT_FORMATS } } });
   });
   test.each([
@@ -131,12 +135,12 @@ describe('parseFleetFile()', () => {
     ],
     [`x: &x 1\n${smallest}`.replace('fleet: F', 'fleet: *x'), 3, 'aliases are not taken'],
   ])('refuses %j', (text, line, message) => {
-    const read = parseFleetFile(text);
+    const read = parseFile(text);
     const mistakes = 'mistakes' in read ? read.mistakes : [];
     expect(mistakes).toContainEqual({ line, message: expect.stringContaining(message) });
   });
   test('tells every mistake at once, those between values too', () => {
-    const read = parseFleetFile(
+    const read = parseFile(
       'version: 2\nfleet: ""\ngroups:\n  - name: a\n    regions: []\n  - name: a\n    regions: [eu-west-1, eu-west-1]\nmore: 1\n',
     );
     expect(

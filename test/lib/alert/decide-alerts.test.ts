@@ -86,6 +86,7 @@ function kinds(...given: readonly Scan[]): string[][] {
 
 const quiet: Scan = {};
 const open: Scan = { findings: [one()] };
+const accepted: Scan = { findings: [one({ exception: 'metrics' })] };
 
 describe('a first scan', () => {
   test('is one summary, however much is wrong, and none of it is told again', () => {
@@ -159,6 +160,12 @@ describe('a finding', () => {
   test('that was never told ends without a message', () => {
     const mild = { findings: [one({ severity: 'low' })] };
     expect(kinds(quiet, mild, quiet, quiet)).toEqual([[], [], []]);
+  });
+  test('that somebody accepts is told when the exception is over and it is still there', () => {
+    expect(kinds(quiet, accepted, accepted, open)).toEqual([[], [], ['new']]);
+  });
+  test('that was told and is then accepted is not over', () => {
+    expect(kinds(quiet, open, accepted, accepted, accepted)).toEqual([['new'], [], [], []]);
   });
   test('that is muted is told when the mute is over and it is still there', () => {
     const mute = { fingerprint: 'a'.repeat(16), until: timeOf(3), by: 'x', reason: 'y' };

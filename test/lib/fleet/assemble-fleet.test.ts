@@ -3,11 +3,13 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, test } from 'vitest';
 import { assembleFleet } from '../../../lib/fleet/assemble-fleet.ts';
 import type { FleetOutcome } from '../../../lib/fleet/assessed.ts';
+import type { ExceptionResult } from '../../../lib/model/exception.ts';
 import type { FleetThresholds } from '../../../lib/model/fleet-result.ts';
 import type { RequirementResult, RequirementVerdict, Strength } from '../../../lib/model/framework.ts';
 import type { ScanResult } from '../../../lib/model/scan-result.ts';
 import fleetSchema from '../../../schemas/fleet-result.schema.json' with { type: 'json' };
 import { thresholdsText } from '../../../templates/wording/fleet-report.ts';
+import { exception } from '../../templates/exception-samples.ts';
 import { check, finding } from '../../templates/finding-samples.ts';
 import { certain, namespace, openNamespace, result, workload } from '../../templates/result-builder.ts';
 import { shopResult } from '../../templates/shop-result.ts';
@@ -296,5 +298,42 @@ describe('thresholds', () => {
     expect(text).toBe(
       'Asked for is coverage of at least 90 and exposure of at most 40, in the worst case. Kept by 2 of 5 clusters. Below: unread (not assessed), open (exposure) and thin (coverage).',
     );
+  });
+});
+
+describe('exceptions of the clusters', () => {
+  const under = (...exceptions: ExceptionResult[]) => ({ ...cluster(1), exceptions });
+
+  test('are one where the rule is one, with the findings and the clusters that have them', () => {
+    const { exceptions } = fleet({
+      a: under(exception({ state: 'live', findingCount: 2, fingerprints: ['b'.repeat(16)] })),
+      b: under(exception({ state: 'live', findingCount: 1, fingerprints: ['a'.repeat(16)] })),
+      c: under(exception({ state: 'notHere' })),
+    });
+    expect(exceptions).toMatchObject([
+      {
+        state: 'live',
+        findingCount: 3,
+        fingerprints: ['a'.repeat(16), 'b'.repeat(16)],
+        clusters: ['a', 'b'],
+      },
+    ]);
+  });
+  test('of one name and another text are two', () => {
+    const { exceptions } = fleet({
+      a: under(exception({ source: 'annotation' })),
+      b: under(exception({ source: 'annotation', reason: 'another' })),
+    });
+    expect(exceptions).toHaveLength(2);
+  });
+  test('match nothing when no cluster has anything for them, and all were looked at', () => {
+    const nothing = under(exception({ state: 'notHere' }));
+    expect(fleet({ a: nothing, b: nothing }).exceptions).toMatchObject([{ state: 'matchesNothing' }]);
+    expect(fleet({ a: nothing, b: 'forbidden' }).exceptions).toMatchObject([{ state: 'notHere' }]);
+    const over = under(exception({ state: 'notHere', daysLeft: -1 }));
+    expect(fleet({ a: over, b: over }).exceptions).toMatchObject([{ state: 'expired' }]);
+  });
+  test('are absent where there is none', () => {
+    expect(fleet({ a: cluster(1) }).exceptions).toBeUndefined();
   });
 });

@@ -8,6 +8,7 @@ import type { ReportFormat } from '../../../functions/config/report-format-names
 import { recordText } from '../../../functions/steps/record-text.ts';
 import { FORMATS, securityHubOf } from '../../../functions/steps/report-formats.ts';
 import { CATALOGUE } from '../../../lib/checks/catalogue.ts';
+import type { Finding } from '../../../lib/model/finding.ts';
 import type { ScanResult } from '../../../lib/model/scan-result.ts';
 import { cutEnd } from '../../../templates/asff/cut-end.ts';
 import { toCsv } from '../../../templates/csv/to-csv.ts';
@@ -17,6 +18,7 @@ import { uriOf } from '../../../templates/sarif/source-place.ts';
 import oscalSchema from '../../schemas-external/oscal-assessment-results-1.2.1.schema.json' with {
   type: 'json',
 };
+import { withExceptions } from '../exception-samples.ts';
 import { check, finding } from '../finding-samples.ts';
 import { hostileNames, hostileResult } from '../hostile-result.ts';
 import { namespace, result } from '../result-builder.ts';
@@ -334,4 +336,67 @@ test('OpenReports: YAML that gives back the names, and a summary that is the sum
       skip: count('skip'),
     });
   }
+});
+
+describe('a finding that somebody accepts', () => {
+  const accepted = withExceptions(shopResult());
+  const own = accepted.findings.find((one) => one.exception !== undefined) as Finding;
+  const line = 'Accepted until 2027-05-31 by Bob Security, exception metrics';
+
+  test('stays a finding in CSV, with its exception, and the register is a file of its own', async () => {
+    const rows = (await textOf('csv', accepted)).split('\n');
+    expect(rows.filter((row) => row.includes(own.fingerprint) && row.includes(',metrics,'))).not.toEqual([]);
+    expect(rows.find((row) => row.startsWith('prod-eu-1,old-erp,EXPIRED 3 days ago,-3,2,'))).toBeDefined();
+  });
+  test('stays a result in SARIF, suppressed with the reason', async () => {
+    const { runs } = await jsonOf<{ runs: [{ results: { suppressions?: object[]; kind?: string }[] }] }>(
+      'sarif',
+      accepted,
+    );
+    const before = await jsonOf<{ runs: [{ results: object[] }] }>('sarif', shopResult());
+    expect(runs[0].results.length).toBe(before.runs[0].results.length);
+    expect(runs[0].results.flatMap(({ suppressions = [] }) => suppressions)).toEqual([
+      { kind: 'external', status: 'accepted', justification: `${line}. ${accepted.exceptions?.[3]?.reason}` },
+    ]);
+  });
+  test('is a risk with an approved deviation and its end in OSCAL', async () => {
+    const document = await jsonOf<{
+      'assessment-results': { results: [{ risks: { status: string; deadline?: string }[] }] };
+    }>('oscal', accepted);
+    const { risks } = document['assessment-results'].results[0];
+    expect(risks.filter(({ status }) => status === 'deviation-approved')).toMatchObject([
+      { deadline: '2027-05-31T23:59:59Z' },
+    ]);
+    expect(risks.length).toBe(accepted.findings.filter(({ outcome }) => outcome === 'fail').length);
+  });
+  test('is failed and new in Security Hub, where a suppression could not be taken back', async () => {
+    const findings = await jsonOf<
+      { ProductFields: Record<string, string>; Compliance: object; Workflow: object }[]
+    >('asff', accepted);
+    const told = findings.filter(({ ProductFields }) => ProductFields['bulkhead/exception'] !== undefined);
+    expect(told).toMatchObject([
+      {
+        ProductFields: { 'bulkhead/exception': line },
+        Compliance: { Status: 'FAILED' },
+        Workflow: { Status: 'NEW' },
+      },
+    ]);
+  });
+  test('fails and is suppressed in OCSF', async () => {
+    const events = (await textOf('ocsf', accepted)).trimEnd().split('\n');
+    const told = events.map((event) => JSON.parse(event)).filter(({ status_id }) => status_id === 3);
+    expect(told).toMatchObject([{ status_detail: line, compliance: { status: 'Fail' } }]);
+  });
+  test('is skipped in JUnit, not passed', async () => {
+    const text = await textOf('junit', accepted);
+    expect(text).toContain(`<skipped message="${line}"/>`);
+    const passed = (xml: string) => xml.match(/<testcase [^>]*\/>/g)?.length;
+    expect(passed(text)).toBe(passed(await textOf('junit', shopResult())));
+  });
+  test('fails in OpenReports, and is counted twice in metrics', async () => {
+    expect(await textOf('openreports', accepted)).toContain('exception: metrics');
+    const metrics = await textOf('prometheus', accepted);
+    expect(metrics).toContain('bulkhead_findings_accepted{cluster="prod-eu-1"} 1\n');
+    expect(metrics).toContain('bulkhead_exception_days_left{cluster="prod-eu-1",exception="old-erp"} -3\n');
+  });
 });
