@@ -7,6 +7,7 @@ import { findAccepted } from './exceptions/find-accepted.ts';
 import { liftStatus } from './exceptions/lift-status.ts';
 import { withoutAccepted } from './exceptions/without-accepted.ts';
 import { evaluateFrameworks } from './frameworks/evaluate.ts';
+import { judgeIntents } from './intents/judge-intents.ts';
 import type { Analysis } from './model/analysis.ts';
 import type { Cluster } from './model/cluster.ts';
 import type { AssumedCni, Enforcement } from './model/enforcement.ts';
@@ -40,6 +41,7 @@ export function analyze(inventory: Inventory, options: AnalyzeOptions): ScanResu
   const intended = judge(views.intended, { basis: DECLARED });
   const scored =
     enforcement === undefined ? enforced.scored : besideDeclared(enforced.scored, declared.scored);
+  const intents = options.intents && judgeIntents(views.enforced, options.intents);
   const { causes, ...checked } = runChecks(CATALOGUE, {
     cluster,
     policies: views.intended.best.policies,
@@ -47,6 +49,7 @@ export function analyze(inventory: Inventory, options: AnalyzeOptions): ScanResu
     survey: intended.survey,
     namespaces: intended.scored.namespaces,
     entryPoints: intended.scored.entryPoints,
+    ...(intents && { intents }),
     ...(enforcement && { enforced: { enforcement, namespaces: scored.namespaces } }),
   });
   const accepted = findAccepted({
@@ -74,6 +77,7 @@ export function analyze(inventory: Inventory, options: AnalyzeOptions): ScanResu
     ...checked,
     findings: accepted.findings,
     ...(accepted.register.length > 0 && { exceptions: accepted.register }),
+    ...(intents && { intents }),
     ...(options.frameworks && {
       frameworks: evaluateFrameworks(options.frameworks, {
         cluster,
@@ -106,7 +110,7 @@ function underExceptions(result: ScanResult, { inventory, options, cluster, caus
   if (!isAsked) return result;
   const accepted = { cluster, findings, causes: causes(), entryPoints };
   const other = withoutAccepted(inventory, accepted);
-  const { frameworks: _, exceptions: __, ...rest } = options;
+  const { frameworks: _, exceptions: __, intents: ___, ...rest } = options;
   const without = analyze(other.inventory, {
     ...rest,
     declaredEntryPoints: [...options.declaredEntryPoints, ...other.declared],

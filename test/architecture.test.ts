@@ -24,7 +24,9 @@ interface ImportRule {
 
 const vocabulary = ['lib/model/', 'lib/sets/', 'lib/match/'];
 const stageNames =
-  'normalize policy enforcement reach score checks exceptions frameworks compare fleet alert'.split(' ');
+  'normalize policy enforcement reach score checks exceptions intents frameworks compare fleet alert'.split(
+    ' ',
+  );
 const stages = stageNames.map((name) => `lib/${name}/`);
 const pipelines = 'analyze.ts advise/ ask/ reach/ compare/ fleet/ alert/'
   .split(' ')
@@ -71,6 +73,11 @@ const importTable: readonly ImportRule[] = [
     from: 'lib/ask/',
     may: [...vocabulary, 'lib/reach/'],
     why: 'a question is put to both engines: one answers, the other says why, and they must agree',
+  },
+  {
+    from: 'lib/intents/',
+    may: [...vocabulary, 'lib/ask/'],
+    why: 'an intent is a question that is put again with every scan',
   },
   {
     from: 'lib/fleet/',

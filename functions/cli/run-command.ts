@@ -5,6 +5,7 @@ import type { FleetResult } from '../../lib/model/fleet-result.ts';
 import { printable } from '../../templates/text/printable.ts';
 import { exceptionNotices } from '../../templates/wording/exception.ts';
 import { thresholdsText } from '../../templates/wording/fleet-report.ts';
+import { fleetIntentsText } from '../../templates/wording/intent.ts';
 import { statusWord } from '../../templates/wording/status.ts';
 import { isLocalExecutionAlive, ownExecutionId } from '../adapters/workflow/local-process.ts';
 import { readConfigText } from '../config/yaml-file.ts';
@@ -39,7 +40,8 @@ Examples:
   $ bulkhead verify store/runs/prod-eu/20261126T060000Z/manifest.json
 
 Exit status: 0 every cluster was assessed, or the run was done already; 1 a
-cluster misses a threshold of the configuration; 2 the configuration or an
+cluster misses a threshold of the configuration, or a zone or an expectation
+is broken; 2 the configuration or an
 option cannot be used; 3 a cluster could not be assessed`;
 
 /** Adds the command; `done` takes its exit status. */
@@ -92,7 +94,9 @@ async function run(shell: Shell, options: RunOptions): Promise<number> {
 
 function statusOf({ clusters }: FleetResult): number {
   if (clusters.some(({ notAssessed }) => notAssessed !== undefined)) return EXIT.notAssessed;
-  return clusters.some(({ missedThresholds = [] }) => missedThresholds.length > 0)
+  return clusters.some(
+    ({ missedThresholds = [], intents }) => missedThresholds.length > 0 || (intents?.broken ?? 0) > 0,
+  )
     ? EXIT.findings
     : EXIT.fine;
 }
@@ -143,6 +147,8 @@ function tell(
   const count = clusters.length === 1 ? '1 cluster' : `${clusters.length} clusters`;
   shell.out(`\n${statusWord(status, NO_BASIS)}: ${count}\n`);
   const thresholds = thresholdsText(fleet);
+  const intents = fleetIntentsText(fleet);
+  if (intents !== '') shell.out(`${printable(intents)}\n`);
   for (const { text } of exceptionNotices(fleet.exceptions)) shell.out(`${printable(text)}\n`);
   if (thresholds !== undefined) shell.out(`${printable(thresholds)}\n`);
   shell.out(`${printable(`${at.store}/runs/${at.runId}`)}\n`);

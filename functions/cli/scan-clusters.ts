@@ -3,6 +3,7 @@
 import { relative } from 'node:path';
 import type { FleetOutcome } from '../../lib/fleet/assessed.ts';
 import type { FleetTarget } from '../../lib/model/fleet-result.ts';
+import type { Intents } from '../../lib/model/intent.ts';
 import type { AnalyzeOptions, DeclaredEntryPoint } from '../../lib/model/options.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { inParallel } from '../adapters/kubernetes-api/in-parallel.ts';
@@ -15,6 +16,7 @@ import { clusterNames, eksArnOf, safeFileName, uniqueNames } from './cluster-nam
 import type { EksOptions, EksRun } from './eks-run.ts';
 import { exceptionsFor } from './exceptions-option.ts';
 import { frameworksFor } from './frameworks-option.ts';
+import { intentsFor } from './intents-option.ts';
 import { planReports, type ReportOptions, type ReportPlan } from './report-options.ts';
 import { makeScanProgress } from './scan-progress.ts';
 import type { Shell } from './shell.ts';
@@ -23,6 +25,7 @@ import { type SourceOptions, sourceOf } from './source-options.ts';
 export interface ScanClustersOptions extends SourceOptions, ReportOptions, EksOptions {
   readonly frameworks?: string;
   readonly exceptions?: string;
+  readonly intents?: string;
   readonly json?: boolean;
   readonly entryPoint?: readonly DeclaredEntryPoint[];
   /** RFC 3339 UTC. */
@@ -55,12 +58,14 @@ export async function scanClusters(shell: Shell, inputs: ScanClustersInputs): Pr
   const { sources, unread, options } = inputs;
   const plan = await planReports(shell, options);
   const frameworks = frameworksFor(shell, options.frameworks);
-  const exceptions = exceptionsFor(shell, options.exceptions, sources.length > 1 ? 'several' : 'one');
+  const clusters = sources.length > 1 ? 'several' : 'one';
+  const exceptions = exceptionsFor(shell, options.exceptions, clusters);
+  const intents = intentsFor(shell, options.intents, clusters);
   const names = clusterNames(sources, shell.baseDir);
   const targets = sources.map((source, index) =>
     targetOf(source, options.clusterName ?? (names[index] as string)),
   );
-  const scanned = await readAll(shell, { ...inputs, targets, frameworks, exceptions });
+  const scanned = await readAll(shell, { ...inputs, targets, frameworks, exceptions, intents });
   const run = await writeAll(scanned, { targets, plan });
   for (const { cluster, message } of unread) {
     targets.push({ id: cluster, name: cluster });
@@ -86,13 +91,14 @@ interface ReadInputs extends ScanClustersInputs {
   readonly targets: readonly FleetTarget[];
   readonly frameworks: AnalyzeOptions['frameworks'];
   readonly exceptions: ExceptionSettings | undefined;
+  readonly intents: Intents | undefined;
 }
 
 /** A cluster's result, or why there is none. */
 type Scanned = ScanResult | InputError | KubernetesError;
 
 async function readAll(shell: Shell, inputs: ReadInputs): Promise<readonly Scanned[]> {
-  const { sources, targets, options, eks, frameworks, exceptions } = inputs;
+  const { sources, targets, options, eks, frameworks, exceptions, intents } = inputs;
   const collectedAt = options.scannedAt === undefined ? {} : { collectedAt: options.scannedAt };
   const progress = makeScanProgress(shell, sources.length);
   const scanned = await inParallel(sources, {
@@ -107,6 +113,7 @@ async function readAll(shell: Shell, inputs: ReadInputs): Promise<readonly Scann
           declaredEntryPoints: options.entryPoint ?? [],
           ...(frameworks && { frameworks }),
           ...(exceptions && { exceptions }),
+          ...(intents && { intents }),
           ...(options.assumeCni !== undefined && { assumeCni: options.assumeCni }),
         });
       } catch (error) {

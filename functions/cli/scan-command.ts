@@ -78,6 +78,7 @@ export function addScanCommand(program: Command, shell: Shell, done: (status: nu
     )
     .option('--frameworks <file>', 'frameworks to add or to drop, YAML or JSON (see README)')
     .option('--exceptions <file>', 'findings that somebody accepts until a date, YAML or JSON')
+    .option('--intents <file>', 'zones, flows and expectations that have to hold, YAML or JSON')
     .option('--scanned-at <time>', 'time of the scan, for reproducible reports (default: now)', parseTime);
   addReportOptions(addSourceOptions(command))
     .addHelpText('after', EXAMPLES)

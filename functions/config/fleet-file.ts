@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { alertMistakes, alerts } from './alert-settings.ts';
 import { type Partition, partitionOf, ROLE_ARN } from './aws-names.ts';
 import { exceptionFields, exceptionMistakes } from './exceptions.ts';
+import { intentFields, intentMistakes } from './intents.ts';
 import { DEFAULT_FORMATS, REPORT_FORMATS } from './report-format-names.ts';
 import { cronProblem } from './scheduler-cron.ts';
 import {
@@ -114,6 +115,7 @@ const fleetFile = z.strictObject({
   fleet: z.string().trim().min(1).max(200).describe('Stands on the reports of the clusters together.'),
   groups: z.array(group).min(1, 'is empty: there would be nothing to scan'),
   ...exceptionFields,
+  ...intentFields,
   reports: z
     .strictObject({
       formats: z
@@ -154,6 +156,7 @@ export function parseFleetFile(
     const groups = readable.safeParse(document).data?.groups ?? [];
     return [
       ...exceptionMistakes(document, checkIds),
+      ...intentMistakes(document),
       ...alertMistakes((document as { readonly alerts?: unknown } | null)?.alerts),
       ...groups.flatMap((group, index) => groupMistakes(group, ['groups', index])),
       ...repeated(groups.map(({ name }) => name)).map((index) => ({

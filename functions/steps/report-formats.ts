@@ -9,6 +9,7 @@ import {
   findingsCsv,
   reachabilityCsv,
   scoreboardCsv,
+  zonesCsv,
 } from '../../templates/csv/cluster-csv.ts';
 import { fleetRecurringCsv, fleetScoreboardCsv } from '../../templates/csv/fleet-csv.ts';
 import { renderFleetHtml } from '../../templates/html/render-fleet-html.ts';
@@ -99,6 +100,9 @@ export const FORMATS: Readonly<Record<ReportFormat, Format>> = {
       ...(result.exceptions === undefined
         ? []
         : [{ ending: '.exceptions.csv', content: exceptionsCsv(result, csvEncoding) }]),
+      ...(result.intents === undefined
+        ? []
+        : [{ ending: '.zones.csv', content: zonesCsv(result, result.intents, csvEncoding) }]),
       { ending: '.scoreboard.csv', content: scoreboardCsv(result, csvEncoding) },
       { ending: '.reachability.csv', content: reachabilityCsv(result, csvEncoding) },
     ],

@@ -1,6 +1,7 @@
 // One source → its ScanResult: what the command scan and the Lambda of the same name do for each cluster.
 import { analyze } from '../../lib/analyze.ts';
 import type { AssumedCni } from '../../lib/model/enforcement.ts';
+import type { Intents } from '../../lib/model/intent.ts';
 import type { Inventory } from '../../lib/model/inventory.ts';
 import type { AnalyzeOptions, DeclaredEntryPoint } from '../../lib/model/options.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
@@ -22,6 +23,8 @@ export interface ScanClusterOptions {
   readonly frameworks?: NonNullable<AnalyzeOptions['frameworks']>;
   /** What is accepted; absent = nothing. */
   readonly exceptions?: ExceptionSettings;
+  /** What the cluster is meant to be; absent = nobody says. */
+  readonly intents?: Intents;
   /** Computed as this CNI would enforce the policies. */
   readonly assumeCni?: AssumedCni;
 }
@@ -36,7 +39,8 @@ export async function scanCluster({ source, ...options }: ScanClusterOptions): P
 
 /** The same for an inventory that was read. Throws InputError when it is no place for an assumption. */
 export function scanInventory(inventory: Inventory, options: Omit<ScanClusterOptions, 'source'>): ScanResult {
-  const { toolVersion, configSha256, declaredEntryPoints, frameworks, exceptions, assumeCni } = options;
+  const { toolVersion, configSha256, declaredEntryPoints, frameworks, exceptions, intents, assumeCni } =
+    options;
   if (assumeCni !== undefined) requireManifests(inventory);
   const annotated = exceptions?.annotations === 'allowed' ? annotatedExceptions(inventory) : undefined;
   const gaps = [...inventory.gaps, ...(annotated?.gaps ?? [])];
@@ -53,6 +57,7 @@ export function scanInventory(inventory: Inventory, options: Omit<ScanClusterOpt
         rules: [...exceptions.rules, ...(annotated?.rules ?? [])],
       },
     }),
+    ...(intents && { intents }),
     ...(assumeCni !== undefined && { assumeCni }),
   });
 }

@@ -33,7 +33,16 @@ export function partsOfBlock(analysis: Analysis, directory: Directory, block: Bl
 
 /** Parts of the public address space, both families; pods and nodes with a public address are not the internet. */
 export function partsOfInternet(analysis: Analysis, directory: Directory): AddressPart[] {
-  const portions = analysis.certain.ranges.filter(({ space }) => space === 'public');
+  return partsOfSpace(analysis, directory, 'public');
+}
+
+/** Parts of one kind of address space, both families, without the addresses of pods and nodes. */
+export function partsOfSpace(
+  analysis: Analysis,
+  directory: Directory,
+  wanted: 'public' | 'private',
+): AddressPart[] {
+  const portions = analysis.certain.ranges.filter(({ space }) => space === wanted);
   return mergeEqual(analysis, directory, portions);
 }
 

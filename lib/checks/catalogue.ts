@@ -1,10 +1,11 @@
-// All checks, in the order in which they are reported: what is not enforced first, then what is open, then what is wrong with policies.
+// All checks, in the order in which they are reported: what is not enforced first, then what is open, what was meant, then what is wrong with policies.
 import { allPortsRule } from './all-ports-rule.ts';
 import { allowAllRule } from './allow-all-rule.ts';
 import type { Check } from './check.ts';
 import { defaultDenyMissing } from './default-deny-missing.ts';
 import { dnsCut } from './dns-cut.ts';
 import { equalPriorities } from './equal-priorities.ts';
+import { expectationNotMet } from './expectation-not-met.ts';
 import { halfOpenDependency } from './half-open-dependency.ts';
 import { hostNetworkWorkload } from './host-network-workload.ts';
 import { instanceMetadataEgress } from './instance-metadata-egress.ts';
@@ -27,6 +28,8 @@ import { undeclaredEntryPoint } from './undeclared-entry-point.ts';
 import { unenforcedPods } from './unenforced-pods.ts';
 import { makeUnreadableInput } from './unreadable-input.ts';
 import { unresolvedNamedPort } from './unresolved-named-port.ts';
+import { zoneBoundary } from './zone-boundary.ts';
+import { zoneSelectsNothing } from './zone-selects-nothing.ts';
 
 const CHECKS: readonly Check[] = [
   policiesNotEnforced,
@@ -45,6 +48,9 @@ const CHECKS: readonly Check[] = [
   instanceMetadataEgress,
   nodeAndApiServerEgress,
   hostNetworkWorkload,
+  zoneBoundary,
+  zoneSelectsNothing,
+  expectationNotMet,
   halfOpenDependency,
   dnsCut,
   serviceBlocked,
@@ -57,7 +63,10 @@ const CHECKS: readonly Check[] = [
   equalPriorities,
 ];
 
+/** They say themselves what they do not know, and ask nothing where nobody said what is meant. */
+const OF_INTENTS = [zoneBoundary, zoneSelectsNothing, expectationNotMet];
+
 export const CATALOGUE: readonly Check[] = [
   ...CHECKS,
-  makeUnreadableInput(CHECKS.map(({ meta }) => meta.id)),
+  makeUnreadableInput(CHECKS.filter((one) => !OF_INTENTS.includes(one)).map(({ meta }) => meta.id)),
 ];

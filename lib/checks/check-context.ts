@@ -1,6 +1,7 @@
 // What checks may look at: what the analysis found, and the look-ups that several checks share, each made once a run.
 import type { Cluster, Namespace, Pod, PolicyObject } from '../model/cluster.ts';
 import type { Enforcement } from '../model/enforcement.ts';
+import type { IntentResults } from '../model/intent.ts';
 import type { Policy, Rule } from '../model/policy.ts';
 import type { PolicyFacts, RulePlace } from '../model/policy-facts.ts';
 import type { EntryPoint, NamespaceResult, PolicyRef } from '../model/scan-result.ts';
@@ -20,6 +21,8 @@ export interface CheckFacts {
   /** One for each namespace of the cluster, in its order. */
   readonly namespaces: readonly NamespaceResult[];
   readonly entryPoints: readonly EntryPoint[];
+  /** What somebody says that the cluster is meant to be, as it is enforced; absent when nobody does. */
+  readonly intents?: IntentResults;
   /** What enforces the policies; absent where they are taken at their word. Everything above is as if nothing were missing. */
   readonly enforced?: EnforcedFacts;
 }

@@ -14,6 +14,7 @@ import type { Assessed, FleetOutcome } from './assessed.ts';
 import { assembleCluster } from './fleet-cluster.ts';
 import { fleetExceptions } from './fleet-exceptions.ts';
 import { fleetScores, worstCase } from './fleet-scores.ts';
+import { fleetZones } from './fleet-zones.ts';
 import { rollUpFrameworks } from './roll-up.ts';
 import { countStatuses } from './status-counts.ts';
 
@@ -54,6 +55,7 @@ export function assembleFleet(inputs: FleetInputs): FleetResult {
   const [firstCollectedAt] = times;
   const lastCollectedAt = times.at(-1);
   const exceptions = fleetExceptions(assessed);
+  const zones = fleetZones(assessed);
   const frameworks = rollUpFrameworks(assessed);
   return {
     schemaVersion: 'bulkhead.fleet-result/v1',
@@ -73,6 +75,7 @@ export function assembleFleet(inputs: FleetInputs): FleetResult {
     ...(asked && { thresholds }),
     recurring: recurringFindings(results),
     ...(exceptions.length > 0 && { exceptions }),
+    ...(zones.length > 0 && { zones }),
     ...(frameworks && { frameworks }),
     population: populationOf(clusters, results),
   };

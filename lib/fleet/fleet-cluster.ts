@@ -4,6 +4,7 @@ import type { Severity } from '../model/finding.ts';
 import type { FleetCluster, FleetNamespace } from '../model/fleet-result.ts';
 import type { NamespaceResult, ScanResult } from '../model/scan-result.ts';
 import type { Assessed } from './assessed.ts';
+import { countIntents } from './fleet-zones.ts';
 import { countStatuses } from './status-counts.ts';
 
 /** The row; findings are those that fail, by severity. */
@@ -23,7 +24,7 @@ export function assembleCluster({ target, outcome }: Assessed): FleetCluster {
     };
   }
   const { result, sha256 } = outcome;
-  const { scan, status, scores, namespaces, gaps, population } = result;
+  const { scan, status, scores, namespaces, gaps, intents, population } = result;
   return {
     ...target,
     status,
@@ -35,6 +36,7 @@ export function assembleCluster({ target, outcome }: Assessed): FleetCluster {
     openDirections: namespaces.reduce((sum, { openDirections }) => sum + openDirections, 0),
     findings: countFindings(result),
     gaps: gaps.length,
+    ...(intents && { intents: countIntents(intents) }),
     resultSha256: sha256,
     namespaces: namespaces.map(namespaceOf).sort((a, b) => (a.name < b.name ? -1 : 1)),
   };

@@ -32,6 +32,8 @@ export interface FleetResult {
   readonly recurring: readonly RecurringFinding[];
   /** What is accepted in any cluster, first what ends first; absent when nothing is. */
   readonly exceptions?: readonly FleetException[];
+  /** Zones over the clusters, in their order; absent when none were declared. */
+  readonly zones?: readonly FleetZone[];
   /** Absent when no cluster's result has any. */
   readonly frameworks?: FleetFrameworks;
   readonly population: FleetPopulation;
@@ -69,6 +71,11 @@ export interface FleetCluster extends FleetTarget {
   readonly gaps: number;
   /** Thresholds that its worst case does not keep; all of them when it was not assessed. Absent when none was asked for. */
   readonly missedThresholds?: readonly (keyof FleetThresholds)[];
+  /** Flows between zones, and expectations, that do not hold or are not known; absent when none were given. */
+  readonly intents?: {
+    readonly broken: number;
+    readonly unknown: number;
+  };
   readonly resultSha256?: string;
   /** Its namespaces, as they stand in its result, sorted by name. */
   readonly namespaces: readonly FleetNamespace[];
@@ -87,6 +94,19 @@ export interface FleetNamespace {
 export interface FleetException extends ExceptionResult {
   /** Names of the clusters that have findings for it, sorted. */
   readonly clusters: readonly string[];
+}
+
+/** A zone over the clusters, by its name. */
+export interface FleetZone {
+  readonly name: string;
+  /** Names of the clusters where it selects something, sorted. */
+  readonly clusters: readonly string[];
+  readonly workloadCount: number;
+  /** Flows in or out of it that are broken, over the clusters. */
+  readonly brokenFlows: number;
+  readonly unknownFlows: number;
+  /** `unknown`: it selects nothing where the clusters could be read, and not all of them could. */
+  readonly state: 'selected' | 'selectsNothing' | 'unknown';
 }
 
 export interface RecurringFinding {

@@ -2,6 +2,7 @@
 import type { AssumedCni } from './enforcement.ts';
 import type { ExceptionRule } from './exception.ts';
 import type { FrameworkCatalogue } from './framework.ts';
+import type { Intents } from './intent.ts';
 
 export interface AnalyzeOptions {
   readonly toolVersion: string;
@@ -19,6 +20,8 @@ export interface AnalyzeOptions {
     /** `several`: the rules are shared, so one that names no cluster need not match anything in this one. */
     readonly clusters: 'one' | 'several';
   };
+  /** What the cluster is meant to be; absent = nobody says. */
+  readonly intents?: Intents;
   /** Manifests only: computed as this CNI would enforce the policies. */
   readonly assumeCni?: AssumedCni;
 }

@@ -8,6 +8,7 @@ import type { ExceptionResult } from './exception.ts';
 import type { CheckResult, Finding } from './finding.ts';
 import type { FrameworkResults } from './framework.ts';
 import type { Gap } from './gap.ts';
+import type { IntentResults } from './intent.ts';
 import type { EksCluster, Reading } from './inventory.ts';
 import type { ConnectionTable } from './workload-connections.ts';
 
@@ -37,6 +38,8 @@ export interface ScanResult {
   readonly findings: readonly Finding[];
   /** Every exception that is for this cluster, first the one that ends first; absent when there is none. */
   readonly exceptions?: readonly ExceptionResult[];
+  /** What zones, flows and expectations came to; absent when none were given. */
+  readonly intents?: IntentResults;
   /** Absent when no framework was asked for, and in results of earlier versions. */
   readonly frameworks?: FrameworkResults;
   readonly gaps: readonly Gap[];

@@ -1,10 +1,12 @@
 // A result as three tables: findings, scoreboard, reachability.
 import type { Finding } from '../../lib/model/finding.ts';
+import type { IntentResults } from '../../lib/model/intent.ts';
 import type { Interval, ScanResult, Status } from '../../lib/model/scan-result.ts';
 import { policyText } from '../wording/deduction.ts';
 import { exceptionRow } from '../wording/exception.ts';
 import { outcomeWord, weightOf, weightWord } from '../wording/finding.ts';
 import { requirementName, requirementsOn } from '../wording/framework.ts';
+import { flowWord } from '../wording/intent.ts';
 import { reasonText } from '../wording/reason.ts';
 import { basisWord, statusWord } from '../wording/status.ts';
 import { type Cell, toCsv } from './to-csv.ts';
@@ -113,6 +115,48 @@ export function exceptionsCsv({ cluster, scan, exceptions = [] }: ScanResult, en
     scan.collectedAt,
   ]);
   return toCsv(EXCEPTION_COLUMNS, rows, encoding);
+}
+
+const ZONE_COLUMNS = [
+  'cluster',
+  'from',
+  'to',
+  'verdict',
+  'flows allow',
+  'open',
+  'pairs of ends',
+  'open pairs',
+  'pairs that no flow allows',
+  'pairs not known',
+  'ports that no flow allows',
+  'sources',
+  'destinations',
+  'collected at',
+];
+
+/** One row for each ordered pair of zones of which one was declared. */
+export function zonesCsv(
+  { cluster, scan }: Pick<ScanResult, 'cluster' | 'scan'>,
+  { flows }: IntentResults,
+  encoding: CsvEncoding,
+): string {
+  const rows = flows.map((flow): Cell[] => [
+    cluster.name,
+    flow.from,
+    flow.to,
+    flowWord(flow),
+    flow.allowed,
+    flow.open,
+    flow.pairs,
+    flow.openPairs,
+    flow.wrongPairs,
+    flow.unknownPairs,
+    flow.wrongPorts,
+    flow.sources.join('; '),
+    flow.destinations.join('; '),
+    scan.collectedAt,
+  ]);
+  return toCsv(ZONE_COLUMNS, rows, encoding);
 }
 
 const SCORE_COLUMNS = [

@@ -7,6 +7,7 @@ import { keyFacts } from '../wording/fact.ts';
 import { costTexts, fixLine, weightOf, wholeCluster } from '../wording/finding.ts';
 import { numberText } from '../wording/format.ts';
 import { htmlHeads, viewNames } from '../wording/html-report.ts';
+import { intentsSummary } from '../wording/intent.ts';
 import { byNeed, priorities } from '../wording/priority.ts';
 import { evidenceText, nothingToDo, reportTitles } from '../wording/report.ts';
 import { completenessText, gapSummary } from '../wording/scope.ts';
@@ -35,6 +36,9 @@ export function overview(result: ScanResult): Element[] {
       facts: keyFacts(result),
     }),
     el('p', { class: 'note' }, basisSentence(basis)),
+    ...(result.intents === undefined
+      ? []
+      : [p(intentsSummary(result.intents), ' ', el('a', { href: addressOf('zones') }, viewNames.zones))]),
     ...exceptionNotes(result.exceptions),
     el('section', {}, statusBar(result.namespaces, basis)),
     section(reportTitles.doFirst, doFirst(result)),

@@ -28,6 +28,7 @@ import { scoreBar, severityChip, statusBar, statusChip } from './marks.ts';
 import { page } from './page.ts';
 import { fleetScript, fleetScriptHash } from './shell.generated.ts';
 import { below, code, head, p, section, staticTable } from './static-parts.ts';
+import { fleetZonesSection } from './zones.ts';
 
 export interface FleetHtmlOptions {
   /** The result file that lies beside the page. */
@@ -69,6 +70,7 @@ function index(fleet: FleetResult, files: readonly string[]): Element[] {
       p(recurringIntro),
       fleet.recurring.length === 0 ? p(noRecurring) : recurring(fleet.recurring),
     ),
+    ...fleetZonesSection(fleet),
     ...exceptionsSection(fleet.exceptions),
     section(
       fleetTitles.population,

@@ -15,6 +15,7 @@ import { page } from './page.ts';
 import { scope } from './scope.ts';
 import { clusterScript, clusterScriptHash } from './shell.generated.ts';
 import { p, section } from './static-parts.ts';
+import { zonesView } from './zones.ts';
 
 export interface HtmlOptions {
   /** The result file that lies beside the page. */
@@ -38,6 +39,7 @@ export function renderHtml(result: ScanResult, { record }: HtmlOptions): string 
     views: [
       ['overview', overview(result)],
       ['rest', lists(result)],
+      ...(result.intents === undefined ? [] : [['zones', zonesView(result.intents)] as const]),
       ['scope', scope(result)],
     ],
     data,

@@ -7,6 +7,7 @@ import { exceptionTitles } from '../wording/exception.ts';
 import { fleetBasis, fleetFoot, fleetTitles, fleetVerdict } from '../wording/fleet-report.ts';
 import { glossaryTitle } from '../wording/glossary.ts';
 import { fleetIntegrityRows, integrityTitles } from '../wording/integrity.ts';
+import { intentTitles } from '../wording/intent.ts';
 import { headText, reportTitles } from '../wording/report.ts';
 import { mapTitle } from '../wording/treemap.ts';
 import { drawChrome } from './chrome.ts';
@@ -27,6 +28,7 @@ import { drawGlossary } from './glossary-section.ts';
 import { drawAttachments, drawIntegrity } from './integrity-section.ts';
 import type { PdfOptions } from './render-pdf.ts';
 import { openSheet, type Sheet } from './sheet.ts';
+import { drawFleetZones } from './zones-section.ts';
 
 /** Without `detail`: a fleet report has one page a cluster. */
 export type FleetPdfOptions = Omit<PdfOptions, 'detail'>;
@@ -96,6 +98,11 @@ function plannedSections(
     ...section(clusters.length > 0, fleetTitles.league, () => drawLeague(sheet, { fleet, destinations })),
     ...section(mapped, mapTitle, () => drawFleetExposure(sheet, fleet)),
     ...section(true, fleetTitles.recurring, () => drawRecurringFindings(sheet, fleet)),
+    ...section(
+      clusters.some(({ intents }) => intents !== undefined),
+      intentTitles.section,
+      () => drawFleetZones(sheet, fleet),
+    ),
     ...section(exceptions.length > 0, exceptionTitles.section, () => drawExceptions(sheet, exceptions)),
     ...section(frameworks !== undefined, mappingTitles.section, () => {
       if (frameworks !== undefined) drawRollUp(sheet, frameworks);

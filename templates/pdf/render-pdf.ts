@@ -6,6 +6,7 @@ import { mappingTitles } from '../wording/control-mapping.ts';
 import { exceptionTitles } from '../wording/exception.ts';
 import { glossaryTitle } from '../wording/glossary.ts';
 import { integrityRows, integrityTitles } from '../wording/integrity.ts';
+import { intentTitles } from '../wording/intent.ts';
 import { footFacts, headText, reportTitles } from '../wording/report.ts';
 import { verdictText } from '../wording/verdict.ts';
 import { drawChrome } from './chrome.ts';
@@ -25,6 +26,7 @@ import { drawScoreboard } from './scoreboard-section.ts';
 import { openSheet, type Sheet } from './sheet.ts';
 import { drawSummary } from './summary-section.ts';
 import type { PageSize } from './theme.ts';
+import { drawZones } from './zones-section.ts';
 
 export interface PdfOptions {
   /** A4 when not given. */
@@ -74,7 +76,7 @@ function plannedSections(
   },
 ): PlannedSection[] {
   const { attachments = [], detail = 'usual', manifest } = options;
-  const { namespaces, findings, checks, exceptions = [], frameworks, matrix, scan } = result;
+  const { namespaces, findings, checks, exceptions = [], frameworks, intents, matrix, scan } = result;
   const destinations = namespaceDestinations(result);
   const [record] = attachments;
   const rows = integrityRows(result, {
@@ -91,6 +93,9 @@ function plannedSections(
     ...section(any, reportTitles.entryPoints, () => drawEntryPoints(sheet, result)),
     ...section(any, reportTitles.lostPoints, () => drawNamespaces(sheet, { result, destinations, detail })),
     ...section(findings.length + checks.length > 0, reportTitles.findings, () => drawFindings(sheet, result)),
+    ...section(intents !== undefined, intentTitles.section, () => {
+      if (intents !== undefined) drawZones(sheet, intents);
+    }),
     ...section(exceptions.length > 0, exceptionTitles.section, () => drawExceptions(sheet, exceptions)),
     ...section(frameworks !== undefined, mappingTitles.section, () => {
       if (frameworks !== undefined) drawFrameworks(sheet, { frameworks, basis: scan.basis });

@@ -6,6 +6,7 @@ import { enforcementText } from '../wording/enforcement-report.ts';
 import { exceptionsSummary } from '../wording/exception.ts';
 import { keyFacts } from '../wording/fact.ts';
 import { gainText } from '../wording/format.ts';
+import { intentsSummary } from '../wording/intent.ts';
 import { worstOpenings } from '../wording/opening.ts';
 import { evidenceText, nothingToDo, reportTitles } from '../wording/report.ts';
 import { completenessText } from '../wording/scope.ts';
@@ -47,10 +48,10 @@ export function drawSummary(sheet: Sheet, result: ScanResult): { readonly method
     noun: 'Namespaces',
   });
   sheet.y += 16;
-  const { enforcement, exceptions, findings, scan } = result;
+  const { enforcement, exceptions, findings, intents, scan } = result;
   const proof = enforcement === undefined ? '' : ` ${enforcementText(enforcement)}`;
   const accepted = exceptionsSummary(findings, exceptions);
-  const completeness = `${completenessText(result)} ${basisSentence(scan.basis)}${proof}${accepted === '' ? '' : ` ${accepted}`}`;
+  const completeness = `${completenessText(result)} ${basisSentence(scan.basis)}${proof}${accepted === '' ? '' : ` ${accepted}`}${intents === undefined ? '' : ` ${intentsSummary(intents)}`}`;
   const lines = wrap(sheet.setter, { text: completeness, style: styles.mute, width: sheet.width });
   const foot = bottomOf(sheet) - linesHeight(lines.length, styles.mute);
   drawPriorities(sheet, { result, end: foot - 12 });

@@ -10,6 +10,7 @@ import type {
 } from '../../lib/model/scan-result.ts';
 import { exceptionNotices } from '../wording/exception.ts';
 import { countOf, intervalText, numberText } from '../wording/format.ts';
+import { intentsSummary, isIntentBroken } from '../wording/intent.ts';
 import { worstOpening } from '../wording/opening.ts';
 import { byNeed } from '../wording/priority.ts';
 import { basisSentence, statusOrder, statusSymbol, statusWord } from '../wording/status.ts';
@@ -49,6 +50,7 @@ export function scanSummary(results: readonly ScanResult[], options: SummaryOpti
   const tail = [
     ...basisLines(results, columns),
     ...gapLines(results, { paint, columns }),
+    ...intentLines(results, { paint, columns }),
     ...exceptionLines(results, { paint, columns }),
     ...reportLines(options.reports),
   ];
@@ -152,8 +154,37 @@ function basisLines(results: readonly ScanResult[], columns: number): string[] {
   return sentences.flatMap((sentence) => wrap(sentence, columns));
 }
 
-/** Notices on exceptions that are shown, and lines of each; the reports have all of them. */
-const MOST_NOTICES = 2;
+/** Clusters of which it is said what their intents came to, the first where something is broken; the reports have all. */
+const MOST_INTENTS = 1;
+
+/** What zones and expectations came to: first where something is broken. */
+function intentLines(
+  results: readonly ScanResult[],
+  { paint, columns }: { readonly paint: Paint; readonly columns: number },
+): string[] {
+  const told = results.flatMap(({ cluster, intents }) =>
+    intents === undefined || intentsSummary(intents) === ''
+      ? []
+      : [
+          {
+            isBroken: isIntentBroken(intents),
+            name: cluster.name,
+            text: intentsSummary(intents),
+          },
+        ],
+  );
+  const sorted = [...told.filter(({ isBroken }) => isBroken), ...told.filter(({ isBroken }) => !isBroken)];
+  const others = told.filter(({ isBroken }) => isBroken).length - MOST_INTENTS;
+  const more = others > 0 ? ` (and ${countOf(others, 'more cluster')})` : '';
+  return sorted.slice(0, MOST_INTENTS).flatMap(({ isBroken, name, text }) => {
+    const of = results.length > 1 ? `${name}${more}: ` : '';
+    const lines = cutLines(wrap(printable(`${of}${text}`), columns), columns);
+    return isBroken ? lines.map((line) => paint('strong', line)) : lines;
+  });
+}
+
+/** Notices on exceptions that are shown, the most urgent first, and lines of each; the reports have all of them. */
+const MOST_NOTICES = 1;
 const NOTICE_LINES = 2;
 
 /** What has to be done about exceptions, warnings first; the cluster is named where there are several. */

@@ -13,6 +13,7 @@ export const viewNames = {
   matrix: 'Matrix',
   graph: 'Graph',
   findings: 'Findings',
+  zones: 'Zones',
   scope: 'Scope',
 } as const;
 

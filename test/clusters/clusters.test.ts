@@ -4,9 +4,11 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { readManifests } from '../../functions/adapters/manifests/read-manifests.ts';
+import { intentsOf, parseIntentFile } from '../../functions/config/intents.ts';
 import { analyze } from '../../lib/analyze.ts';
 import { CATALOGUE } from '../../lib/checks/catalogue.ts';
 import type { Finding, Outcome } from '../../lib/model/finding.ts';
+import type { AnalyzeOptions } from '../../lib/model/options.ts';
 
 const folder = import.meta.dirname;
 const STATES = {
@@ -75,6 +77,16 @@ interface Answer {
   readonly findings: readonly Finding[];
 }
 
+/** Zones and expectations, where the scenario has a file of them. */
+function intentsIn(path: string): Pick<AnalyzeOptions, 'intents'> {
+  const file = join(path, 'intents.yaml');
+  if (!existsSync(file)) return {};
+  const read = parseIntentFile(readFileSync(file, 'utf8'));
+  if (!('file' in read)) throw new Error(`${file}: ${JSON.stringify(read)}`);
+  const intents = intentsOf(read.file, 'one');
+  return intents === undefined ? {} : { intents };
+}
+
 /** The findings that the check tells, and those of other checks that it fails by as well. */
 async function answerOf(id: string, path: string): Promise<Answer> {
   const inventory = await readManifests({
@@ -89,6 +101,7 @@ async function answerOf(id: string, path: string): Promise<Answer> {
     inventorySha256: '',
     rulesetSha256: '',
     declaredEntryPoints: [],
+    ...intentsIn(path),
   });
   return {
     outcome: checks.find((check) => check.id === id)?.outcome,

@@ -17,6 +17,7 @@ describe('a published schema is its type in lib/model, doc comments included', (
       'cluster.ts',
       'connection.ts',
       'gap.ts',
+      'intent.ts',
       'inventory.ts',
       'workload-connections.ts',
     ];

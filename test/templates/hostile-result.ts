@@ -2,6 +2,7 @@
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { exception } from './exception-samples.ts';
 import { check, finding, ruleEvidence } from './finding-samples.ts';
+import { sampleIntents } from './intent-samples.ts';
 import { anyPod, certain, entryPoint, lost, namespace, result, rule, workload } from './result-builder.ts';
 
 /** Names and messages that break careless output: markup, bidi, emoji, scripts without a font, 253 characters. */
@@ -80,6 +81,7 @@ export function hostileResult(): ScanResult {
         approver: name,
       }),
     ),
+    intents: sampleIntents((plain) => `${plain}-${hostileNames.join('')}`),
     gaps: hostileNames.map((name) => ({
       reason: 'syntax',
       message: `Cannot read "${name}": ${name}`,

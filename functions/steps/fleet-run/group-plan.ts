@@ -7,6 +7,7 @@ import type { DiscoveredCluster } from '../../adapters/eks/discover-clusters.ts'
 import { sha256 } from '../../adapters/files/sha256.ts';
 import { exceptionSettings } from '../../config/exceptions.ts';
 import type { FleetGroup } from '../../config/fleet-file.ts';
+import { intentsOf } from '../../config/intents.ts';
 import { SATELLITE_ARN, type Thresholds } from '../../config/service-settings.ts';
 import { InputError } from '../../errors.ts';
 import { canonicalJson } from '../canonical-json.ts';
@@ -35,6 +36,7 @@ export function groupPlan(
   const roleArns = credentials === 'roles' ? group.roleArns : [];
   const sources = eksSources({ ...aws, roleArns, ...(externalId !== undefined && { externalId }) });
   const { formats, paper, detail, signingKeyArn } = file.reports;
+  const intents = intentsOf(file, 'several');
   return {
     fleetName: file.groups.length === 1 ? file.fleet : `${file.fleet}: ${name}`,
     configSha256,
@@ -50,6 +52,7 @@ export function groupPlan(
     },
     declaredEntryPoints: scan.entryPoints,
     exceptions: exceptionSettings(file, 'several'),
+    ...(intents && { intents }),
     frameworks: { catalogue: FRAMEWORKS, sha256: sha256([canonicalJson(FRAMEWORKS)]) },
     limits: { scanTimeoutMs: scan.timeoutSeconds * 1000 },
     formats,

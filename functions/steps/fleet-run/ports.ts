@@ -1,6 +1,7 @@
 // What the steps of a scheduled run need of the world around them.
 
 import type { FleetTarget, FleetThresholds } from '../../../lib/model/fleet-result.ts';
+import type { Intents } from '../../../lib/model/intent.ts';
 import type { Networks } from '../../../lib/model/inventory.ts';
 import type { AnalyzeOptions, DeclaredEntryPoint } from '../../../lib/model/options.ts';
 import type { DiscoveredCluster } from '../../adapters/eks/discover-clusters.ts';
@@ -40,6 +41,8 @@ export interface GroupPlan {
   readonly declaredEntryPoints: readonly DeclaredEntryPoint[];
   /** What is accepted; absent = nothing. */
   readonly exceptions?: ExceptionSettings;
+  /** What clusters are meant to be; absent = nobody says. */
+  readonly intents?: Intents;
   readonly frameworks?: NonNullable<AnalyzeOptions['frameworks']>;
   readonly limits?: Partial<ReaderLimits>;
   readonly formats: readonly ReportFormat[];

@@ -47,6 +47,7 @@ export async function scanTarget(ports: RunPorts, { runId, target }: TargetOfRun
       configSha256: group.configSha256,
       declaredEntryPoints: group.declaredEntryPoints,
       ...(group.exceptions && { exceptions: group.exceptions }),
+      ...(group.intents && { intents: group.intents }),
       ...(group.frameworks && { frameworks: group.frameworks }),
     });
     await putPacked(objects, keys.result, recordText(result).text);

@@ -47,3 +47,6 @@ export const WORKING = [
   'service-blocked',
   'service-selects-nothing',
 ] as const;
+
+/** The boundaries that somebody declared are kept. They ask nothing where nobody declared any. */
+export const INTENDED = ['zone-boundary', 'zone-selects-nothing', 'expectation-not-met'] as const;

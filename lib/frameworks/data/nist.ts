@@ -1,7 +1,17 @@
 // Publications of NIST and the programmes that build on them, in our own words. Titles say what a requirement asks of
 // pod networks only. OSCAL ids are those of the catalogue of SP 800-53 revision 5.
 import type { Framework } from '../../model/framework.ts';
-import { DENY, LISTED, NARROW, SIDEWAYS, UPKEEP, WAYS_IN, WAYS_OUT, WORKING } from './check-sets.ts';
+import {
+  DENY,
+  INTENDED,
+  LISTED,
+  NARROW,
+  SIDEWAYS,
+  UPKEEP,
+  WAYS_IN,
+  WAYS_OUT,
+  WORKING,
+} from './check-sets.ts';
 
 export const NIST: readonly Framework[] = [
   {
@@ -68,7 +78,7 @@ export const NIST: readonly Framework[] = [
         title: 'Only approved flows of information take place',
         strength: 'partial',
         evidence: ['E2', 'E3'],
-        checks: [...LISTED, ...WAYS_OUT],
+        checks: [...LISTED, ...WAYS_OUT, ...INTENDED],
         doesNotProve: 'What the traffic holds; that somebody approved the flows',
         oscalControls: ['ac-4'],
       },
@@ -77,7 +87,7 @@ export const NIST: readonly Framework[] = [
         title: 'Flows of different kinds are kept apart',
         strength: 'partial',
         evidence: ['E3'],
-        checks: SIDEWAYS,
+        checks: [...SIDEWAYS, ...INTENDED],
         doesNotProve: 'Which kind of data flows where',
         oscalControls: ['ac-4.21'],
       },
@@ -86,7 +96,7 @@ export const NIST: readonly Framework[] = [
         title: 'Connections inside the system are authorised and written down',
         strength: 'partial',
         evidence: ['E2', 'E3', 'E7'],
-        checks: [...LISTED, 'half-open-dependency'],
+        checks: [...LISTED, ...INTENDED, 'half-open-dependency'],
         doesNotProve: 'The authorisation',
         oscalControls: ['ca-9'],
       },

@@ -1,6 +1,6 @@
 // PCI DSS, in our own words. 11.4.5 and 11.4.6 ask for a penetration test: no scan is one, whatever it finds.
 import type { Framework } from '../../model/framework.ts';
-import { DENY, LISTED, NARROW, UPKEEP, WAYS_IN, WAYS_OUT } from './check-sets.ts';
+import { DENY, INTENDED, LISTED, NARROW, UPKEEP, WAYS_IN, WAYS_OUT } from './check-sets.ts';
 
 export const PCI: readonly Framework[] = [
   {
@@ -37,7 +37,7 @@ export const PCI: readonly Framework[] = [
         title: 'Each allowed service, protocol and port is known, approved and needed',
         strength: 'partial',
         evidence: ['E2', 'E7'],
-        checks: [...NARROW, 'undeclared-entry-point'],
+        checks: [...NARROW, ...INTENDED, 'undeclared-entry-point'],
         doesNotProve: 'Approval and need: the owner attests to them',
       },
       {
@@ -101,7 +101,7 @@ export const PCI: readonly Framework[] = [
         title: 'The scope is confirmed every twelve months, by service providers every six',
         strength: 'supporting',
         evidence: ['E3'],
-        checks: ['unreadable-input'],
+        checks: [...INTENDED, 'unreadable-input'],
         doesNotProve: 'The decision on the scope',
       },
     ],

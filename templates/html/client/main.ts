@@ -21,6 +21,7 @@ const views: Readonly<Record<string, (route: Route) => readonly Child[] | undefi
   matrix: (route) => matrixView(site, route),
   graph: (route) => graphView(site, route),
   findings: (route) => findingsView(site, route),
+  zones: () => (site.result.intents ? keptView('zones') : undefined),
   scope: () => keptView('scope'),
   ns: ({ parts }) => {
     const namespace = findNamespace(site, parts[0]);
@@ -46,7 +47,9 @@ const parents: Readonly<Record<string, string>> = {
 startPage({
   name: site.result.cluster.name,
   status: statusChip(site.result.status, site.result.scan.basis),
-  menu: Object.entries(viewNames).map(([view, name]) => [addressOf(view), name]),
+  menu: Object.entries(viewNames)
+    .filter(([view]) => view !== 'zones' || site.result.intents)
+    .map(([view, name]) => [addressOf(view), name]),
   record: site.record,
   show: (route) => (Object.hasOwn(views, route.view) ? views[route.view]?.(route) : undefined),
   entryOf: (view) => addressOf(parents[view] ?? view),

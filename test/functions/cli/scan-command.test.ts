@@ -366,3 +366,45 @@ exceptions:
     expect(err).toMatch(/broken\.yaml:11: .*the most is 366/);
   });
 });
+
+describe('--intents', () => {
+  const scan = (text: string, ...more: string[]) =>
+    run(['scan', 'examples/shop', `--intents=${manifest('intents.yaml', text)}`, `--out=${out}`, ...more]);
+  const zones = `
+zones:
+  - {name: pci, namespaces: [payments]}
+flows:
+  - {from: others, to: pci, ports: [8443]}
+  - {from: pci, to: others, ports: [53, udp/53]}
+`;
+
+  test('tells what crosses a boundary and no flow allows, with the rule that opens it', async () => {
+    const { status, out: text } = await scan(zones, '--format=json,csv,html,pdf');
+    expect(status).toBe(0);
+    expect(text).toContain('Zones: 1 zone; of 6 flows between them 1 is BROKEN.');
+    const result = JSON.parse(readFileSync(join(out, 'shop.json'), 'utf8'));
+    const [finding] = result.findings.filter((one: { checkId: string }) => one.checkId === 'zone-boundary');
+    expect(finding).toMatchObject({
+      namespace: 'payments',
+      evidence: [{ policy: { namespace: 'payments', name: 'gateway' } }, {}],
+    });
+    expect(readFileSync(join(out, 'shop.zones.csv'), 'utf8')).toContain(
+      'shop,pci,internet,BROKEN,no ports,TCP 443',
+    );
+    expect(readFileSync(join(out, 'shop.html'), 'utf8')).toContain('id="view-zones"');
+  });
+  test('holds when the flow is listed, and changes no score', async () => {
+    const listed = `${zones}  - {from: pci, to: 203.0.113.0/24, ports: [443]}\n  - {from: pci, to: "2001:db8::/32", ports: [443]}\n`;
+    const { out: text } = await scan(listed, '--format=json');
+    expect(text).toContain('of 6 flows between them all hold.');
+    const before = JSON.parse((await run(['scan', 'examples/shop', '--json'])).out);
+    const result = JSON.parse(readFileSync(join(out, 'shop.json'), 'utf8'));
+    expect([result.scores, result.status]).toEqual([before.scores, before.status]);
+  });
+  test('tells mistakes with their lines, and a file that is not there', async () => {
+    const { status, err } = await scan('zones:\n  - {name: pci}\n');
+    expect(status).toBe(2);
+    expect(err).toMatch(/intents\.yaml:2: .*selects everything/);
+    expect((await run(['scan', 'examples/shop', '--intents=nowhere.yaml'])).status).toBe(2);
+  });
+});

@@ -20,6 +20,9 @@ describe('parseFleetFile()', () => {
         version: 1,
         exceptions: [],
         exceptionAnnotations: 'ignored',
+        zones: [],
+        flows: [],
+        expect: [],
         fleet: 'F',
         groups: [
           {

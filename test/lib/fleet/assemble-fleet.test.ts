@@ -6,11 +6,13 @@ import type { FleetOutcome } from '../../../lib/fleet/assessed.ts';
 import type { ExceptionResult } from '../../../lib/model/exception.ts';
 import type { FleetThresholds } from '../../../lib/model/fleet-result.ts';
 import type { RequirementResult, RequirementVerdict, Strength } from '../../../lib/model/framework.ts';
+import type { ZoneFlow, ZoneResult } from '../../../lib/model/intent.ts';
 import type { ScanResult } from '../../../lib/model/scan-result.ts';
 import fleetSchema from '../../../schemas/fleet-result.schema.json' with { type: 'json' };
 import { thresholdsText } from '../../../templates/wording/fleet-report.ts';
 import { exception } from '../../templates/exception-samples.ts';
 import { check, finding } from '../../templates/finding-samples.ts';
+import { sampleIntents } from '../../templates/intent-samples.ts';
 import { certain, namespace, openNamespace, result, workload } from '../../templates/result-builder.ts';
 import { shopResult } from '../../templates/shop-result.ts';
 
@@ -335,5 +337,49 @@ describe('exceptions of the clusters', () => {
   });
   test('are absent where there is none', () => {
     expect(fleet({ a: cluster(1) }).exceptions).toBeUndefined();
+  });
+});
+
+describe('zones of the clusters', () => {
+  const having = (zones: readonly Partial<ZoneResult>[], flows: readonly Partial<ZoneFlow>[] = []) => ({
+    ...cluster(1),
+    intents: {
+      zones: zones.map((one) => ({ ...(sampleIntents().zones[0] as ZoneResult), name: 'pci', ...one })),
+      flows: flows.map((one) => ({ ...(sampleIntents().flows[0] as ZoneFlow), ...one })),
+      expectations: { asked: 0, held: 0, broken: 0, unknown: 0 },
+      unmet: [],
+    },
+  });
+
+  test('are one by name, with the clusters where they select something and what is broken there', () => {
+    const made = fleet({
+      b: having([{ workloadCount: 2 }], [{ from: 'pci', to: 'internet', verdict: 'broken' }]),
+      a: having([{ workloadCount: 3 }], [{ from: 'x', to: 'pci', verdict: 'unknown' }]),
+      c: having([{ state: 'notHere', workloadCount: 0 }]),
+    });
+    expect(made.zones).toEqual([
+      {
+        name: 'pci',
+        clusters: ['a', 'b'],
+        workloadCount: 5,
+        brokenFlows: 1,
+        unknownFlows: 1,
+        state: 'selected',
+      },
+    ]);
+    const counts = Object.fromEntries(made.clusters.map(({ name, intents }) => [name, intents]));
+    expect(counts).toEqual({
+      a: { broken: 0, unknown: 1 },
+      b: { broken: 1, unknown: 0 },
+      c: { broken: 0, unknown: 0 },
+    });
+  });
+  test('select nothing only when every cluster was read', () => {
+    const nothing = having([{ state: 'notHere', workloadCount: 0 }]);
+    expect(fleet({ a: nothing }).zones).toMatchObject([{ state: 'selectsNothing' }]);
+    expect(fleet({ a: nothing, b: 'forbidden' }).zones).toMatchObject([{ state: 'unknown' }]);
+    const unread = having([{ state: 'unknown', workloadCount: 0 }]);
+    expect(fleet({ a: nothing, b: unread }).zones).toMatchObject([{ state: 'unknown' }]);
+    expect(fleet({ a: cluster(1) }).zones).toBeUndefined();
   });
 });
