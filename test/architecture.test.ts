@@ -24,11 +24,11 @@ interface ImportRule {
 
 const vocabulary = ['lib/model/', 'lib/sets/', 'lib/match/'];
 const stageNames =
-  'normalize policy enforcement reach score checks exceptions intents frameworks compare fleet alert'.split(
+  'normalize policy enforcement reach score checks exceptions intents frameworks compare history fleet alert'.split(
     ' ',
   );
 const stages = stageNames.map((name) => `lib/${name}/`);
-const pipelines = 'analyze.ts advise/ ask/ reach/ compare/ fleet/ alert/'
+const pipelines = 'analyze.ts advise/ ask/ reach/ compare/ history/ fleet/ alert/'
   .split(' ')
   .map((name) => `lib/${name}`);
 const shellBase = ['functions/config/', 'functions/errors.ts', 'functions/log.ts'];

@@ -1,10 +1,8 @@
 // bulkhead diff: what is different between two results of a cluster, for a person, a program or a pull request.
-import { readFileSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { compare } from '../../lib/compare/compare.ts';
 import type { Changes } from '../../lib/model/changes.ts';
-import type { Severity } from '../../lib/model/finding.ts';
 import type { DeclaredEntryPoint } from '../../lib/model/options.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { changesMarkdown } from '../../templates/markdown/changes-markdown.ts';
@@ -14,23 +12,18 @@ import { writeWhole } from '../adapters/files/write-whole.ts';
 import { InputError } from '../errors.ts';
 import { scanCluster } from '../steps/scan-cluster.ts';
 import { exceptionsFor } from './exceptions-option.ts';
+import { type FailOnChange, hasChange, parseFailOnChange } from './fail-on-change.ts';
 import { collectEntryPoints } from './option-values.ts';
+import { readResult } from './result-file.ts';
 import { EXIT, type Shell } from './shell.ts';
 import { addSourceOptions, oneSource, SOURCE_HELP, type SourceOptions } from './source-options.ts';
 import { makePaint } from './terminal.ts';
-
-/** Worst first: each stands for itself and those before it. */
-const SEVERITIES: readonly Severity[] = ['critical', 'high', 'medium', 'low'];
-
-interface FailOnChange {
-  readonly severity: Severity;
-}
 
 interface DiffOptions extends SourceOptions {
   readonly format: 'text' | 'json' | 'markdown';
   readonly out?: string;
   readonly json?: boolean;
-  readonly failOn?: FailOnChange | 'regression';
+  readonly failOn?: FailOnChange;
   readonly entryPoint?: readonly DeclaredEntryPoint[];
   readonly exceptions?: string;
   readonly color: boolean;
@@ -97,7 +90,7 @@ async function diff(
   if (options.out === undefined) shell.out(text);
   else writeWhole(resolve(shell.baseDir, options.out), text);
   if (changes.limits.some(({ id }) => id === 'notAssessed')) return EXIT.notAssessed;
-  return isMet(changes, options.failOn) ? EXIT.findings : EXIT.fine;
+  return options.failOn !== undefined && hasChange(changes, options.failOn) ? EXIT.findings : EXIT.fine;
 }
 
 function textOf(shell: Shell, changes: Changes, options: DiffOptions): string {
@@ -121,45 +114,4 @@ async function resultOf(shell: Shell, source: string, options: DiffOptions): Pro
     ...(exceptions && { exceptions }),
     ...(options.assumeCni !== undefined && { assumeCni: options.assumeCni }),
   });
-}
-
-/** Undefined for what is no result of one cluster. */
-function readResult(path: string): ScanResult | undefined {
-  if (!path.endsWith('.json') || !statSync(path, { throwIfNoEntry: false })?.isFile()) return undefined;
-  const text = readFileSync(path, 'utf8');
-  if (!text.slice(0, 100_000_000).includes('"bulkhead.scan-result/')) return undefined;
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  const { schemaVersion } = (value ?? {}) as { readonly schemaVersion?: unknown };
-  if (schemaVersion === 'bulkhead.scan-result/v1') return value as ScanResult;
-  if (typeof schemaVersion === 'string' && schemaVersion.startsWith('bulkhead.scan-result/'))
-    throw new InputError(`Cannot use "${path}": this version of bulkhead does not read ${schemaVersion}`);
-  return undefined;
-}
-
-function isMet({ findings, cluster }: Changes, failOn: DiffOptions['failOn']): boolean {
-  if (failOn === undefined) return false;
-  if (failOn === 'regression')
-    return [cluster.status.move, cluster.coverage.move, cluster.exposure.move].includes('worse');
-  const worst = SEVERITIES.slice(0, SEVERITIES.indexOf(failOn.severity) + 1);
-  return findings.some(
-    ({ move, after }) =>
-      (move === 'new' || move === 'worse') &&
-      after !== undefined &&
-      after.exception === undefined &&
-      worst.includes(after.severity),
-  );
-}
-
-function parseFailOnChange(text: string): NonNullable<DiffOptions['failOn']> {
-  if (text === 'regression') return 'regression';
-  const [, word = ''] = /^new:(\w+)$/.exec(text) ?? [];
-  const severity = SEVERITIES.find((one) => one === word);
-  if (severity === undefined)
-    throw new InvalidArgumentError(`It takes regression, or new: with ${SEVERITIES.join(', ')}.`);
-  return { severity };
 }

@@ -2,6 +2,7 @@
 // manifest are written. One that cannot be read does not keep the others from their reports.
 import { relative } from 'node:path';
 import type { FleetOutcome } from '../../lib/fleet/assessed.ts';
+import type { Changes } from '../../lib/model/changes.ts';
 import type { FleetTarget } from '../../lib/model/fleet-result.ts';
 import type { Intents } from '../../lib/model/intent.ts';
 import type { AnalyzeOptions, DeclaredEntryPoint } from '../../lib/model/options.ts';
@@ -16,6 +17,7 @@ import { clusterNames, eksArnOf, safeFileName, uniqueNames } from './cluster-nam
 import type { EksOptions, EksRun } from './eks-run.ts';
 import { exceptionsFor } from './exceptions-option.ts';
 import { frameworksFor } from './frameworks-option.ts';
+import { type HistoryOf, historiesFor } from './history-option.ts';
 import { intentsFor } from './intents-option.ts';
 import { planReports, type ReportOptions, type ReportPlan } from './report-options.ts';
 import { makeScanProgress } from './scan-progress.ts';
@@ -26,6 +28,10 @@ export interface ScanClustersOptions extends SourceOptions, ReportOptions, EksOp
   readonly frameworks?: string;
   readonly exceptions?: string;
   readonly intents?: string;
+  /** Folder. */
+  readonly history?: string;
+  /** File of a result. */
+  readonly baseline?: string;
   readonly json?: boolean;
   readonly entryPoint?: readonly DeclaredEntryPoint[];
   /** RFC 3339 UTC. */
@@ -48,6 +54,8 @@ export interface ScannedClusters {
   readonly errors: readonly (InputError | KubernetesError)[];
   /** What was asked for and could not be written, one sentence each. */
   readonly notes: readonly string[];
+  /** Of clusters that were scanned before. */
+  readonly changes: readonly Changes[];
 }
 
 /** Clusters at a time: each asks its API server four questions at a time. */
@@ -61,12 +69,13 @@ export async function scanClusters(shell: Shell, inputs: ScanClustersInputs): Pr
   const clusters = sources.length > 1 ? 'several' : 'one';
   const exceptions = exceptionsFor(shell, options.exceptions, clusters);
   const intents = intentsFor(shell, options.intents, clusters);
+  const historyOf = historiesFor(shell, options);
   const names = clusterNames(sources, shell.baseDir);
   const targets = sources.map((source, index) =>
     targetOf(source, options.clusterName ?? (names[index] as string)),
   );
   const scanned = await readAll(shell, { ...inputs, targets, frameworks, exceptions, intents });
-  const run = await writeAll(scanned, { targets, plan });
+  const run = await writeAll(scanned, { targets, plan, historyOf });
   for (const { cluster, message } of unread) {
     targets.push({ id: cluster, name: cluster });
     run.outcomes.set(cluster, { notAssessed: message });
@@ -77,6 +86,7 @@ export async function scanClusters(shell: Shell, inputs: ScanClustersInputs): Pr
     reports: pathsFrom(shell, plan, [...run.files, ...last]),
     errors: [...unread, ...run.errors],
     notes: run.notes,
+    changes: run.changes,
   };
 }
 
@@ -134,12 +144,22 @@ interface Written {
   readonly files: string[];
   readonly errors: (InputError | KubernetesError)[];
   readonly notes: string[];
+  /** Of clusters that were scanned before. */
+  readonly changes: Changes[];
 }
 
 /** One after the other: a saved inventory names its cluster itself, and two may have one name. */
 async function writeAll(
   scanned: readonly Scanned[],
-  { targets, plan }: { readonly targets: readonly FleetTarget[]; readonly plan: ReportPlan },
+  {
+    targets,
+    plan,
+    historyOf,
+  }: {
+    readonly targets: readonly FleetTarget[];
+    readonly plan: ReportPlan;
+    readonly historyOf: HistoryOf;
+  },
 ): Promise<Written> {
   const written: Written = {
     outcomes: new Map(),
@@ -147,6 +167,7 @@ async function writeAll(
     files: [],
     errors: [],
     notes: [],
+    changes: [],
   };
   const names = uniqueNames(
     scanned.map((one, index) =>
@@ -158,7 +179,13 @@ async function writeAll(
     try {
       if (one instanceof Error) throw one;
       const name = names[index] as string;
-      const { files, recordSha256, left } = await writeReports(one, { ...plan, name });
+      const history = await historyOf(one, name);
+      const { files, recordSha256, left } = await writeReports(one, {
+        ...plan,
+        name,
+        ...(history && { history }),
+      });
+      if (history?.changes !== undefined) written.changes.push(history.changes);
       written.files.push(...files);
       written.clusterFiles.set(id, name);
       if (left.includes('asff')) written.notes.push(noAccount(one.cluster.name));

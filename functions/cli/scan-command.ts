@@ -1,13 +1,16 @@
 // bulkhead scan: each SOURCE is one cluster; writes its reports and prints a summary of all of them. What is done with
 // each cluster stands in scan-clusters.ts.
 import type { Command } from 'commander';
+import type { Changes } from '../../lib/model/changes.ts';
 import type { DeclaredEntryPoint } from '../../lib/model/options.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { printable } from '../../templates/text/printable.ts';
 import { scanSummary } from '../../templates/text/scan-summary.ts';
+import { changesLine } from '../../templates/wording/changes.ts';
 import { InputError, KubernetesError } from '../errors.ts';
 import { recordText } from '../steps/record-text.ts';
 import { type EksFound, type EksRun, makeEksRun } from './eks-run.ts';
+import { type FailOnChange, hasChange, parseFailOnChange } from './fail-on-change.ts';
 import {
   collectCidrs,
   collectEntryPoints,
@@ -27,7 +30,7 @@ interface ScanOptions extends ScanClustersOptions {
   readonly allContexts?: boolean;
   readonly eks?: boolean;
   readonly region?: readonly string[];
-  readonly failOn?: FailOn;
+  readonly failOn?: FailOn | FailOnChange;
   readonly color: boolean;
 }
 
@@ -37,6 +40,7 @@ Examples:
   $ bulkhead scan k8s/ --entry-point shop/web:443    web is meant to be public
   $ bulkhead scan k8s/ --assume-cni vpc-cni          as this CNI would enforce
   $ bulkhead scan eu/prod us/prod --fail-on notMet   for a pipeline
+  $ bulkhead scan k8s/ --baseline main.json --fail-on new:high
   $ bulkhead scan k8s/ --json | jq .status
   $ kubectl get all,ns,no,ing,netpol -A -o json | bulkhead scan -
   $ bulkhead scan context:prod-eu context:prod-us    live, of the kubeconfig
@@ -44,7 +48,7 @@ Examples:
 
 Exit status:
   0  every cluster was assessed
-  1  a cluster has the status of --fail-on, or worse
+  1  a cluster has the status of --fail-on, or worse, or has what it names
   2  an option or a SOURCE cannot be used
   3  a cluster could not be assessed`;
 
@@ -65,7 +69,11 @@ export function addScanCommand(program: Command, shell: Shell, done: (status: nu
       collectNames,
     )
     .option('--json', 'print the result instead of the summary; reports only with --out or --format')
-    .option('--fail-on <status>', `exit with 1 at this status or worse: ${FAIL_ON.join(', ')}`, parseFailOn)
+    .option(
+      '--fail-on <what>',
+      `exit with 1 at this status or worse: ${FAIL_ON.join(', ')}; or, after --baseline or --history, for new:SEVERITY or regression`,
+      parseFailOnAny,
+    )
     .option(
       '--entry-point <ns/name[:port,…]>',
       'workload or Ingress that is meant to be public; repeatable',
@@ -79,6 +87,8 @@ export function addScanCommand(program: Command, shell: Shell, done: (status: nu
     .option('--frameworks <file>', 'frameworks to add or to drop, YAML or JSON (see README)')
     .option('--exceptions <file>', 'findings that somebody accepts until a date, YAML or JSON')
     .option('--intents <file>', 'zones, flows and expectations that have to hold, YAML or JSON')
+    .option('--history <folder>', 'keep the scan there, and tell trend and changes from those before it')
+    .option('--baseline <file>', 'tell changes against this JSON result; takes one SOURCE')
     .option('--scanned-at <time>', 'time of the scan, for reproducible reports (default: now)', parseTime);
   addReportOptions(addSourceOptions(command))
     .addHelpText('after', EXAMPLES)
@@ -94,13 +104,8 @@ async function scan(shell: Shell, given: readonly string[], options: ScanOptions
   const sources = [...given, ...contexts, ...found.sources.filter((source) => !given.includes(source))];
   const total = sources.length + found.unread.length;
   if (total === 0) throw nothingToScan(options);
-  if (options.clusterName !== undefined && total > 1) {
-    throw new InputError(`Cannot give ${total} clusters one name: --cluster-name takes one SOURCE`);
-  }
-  if (sources.filter((source) => source === '-').length > 1) {
-    throw new InputError('Cannot read standard input twice: give - once');
-  }
-  const { results, reports, errors, notes } = await scanClusters(shell, {
+  requireUsable(options, { sources, total });
+  const { results, reports, errors, notes, changes } = await scanClusters(shell, {
     sources,
     eks,
     unread: found.unread,
@@ -111,6 +116,7 @@ async function scan(shell: Shell, given: readonly string[], options: ScanOptions
   } else if (results.length > 0) {
     const { columns, rows } = shell;
     shell.out(scanSummary(results, { paint: makePaint(shell, options), columns, rows, reports }));
+    for (const one of changes) shell.out(`${printable(changesLine(one, results.length))}\n`);
   }
   const unused = unusedEntryPoints(results, options.entryPoint ?? []);
   for (const note of [...notes, ...unused]) shell.err(`${printable(note)}\n`);
@@ -120,7 +126,40 @@ async function scan(shell: Shell, given: readonly string[], options: ScanOptions
   if (unread > 0 && total > 1) shell.err(`Not assessed: ${unread} of ${total} clusters\n`);
   for (const error of others) shell.err(`${printable(error.message)}\n`);
   if (first !== undefined) throw first;
-  return exitStatus(results, options.failOn);
+  return statusOf(options, { results, changes });
+}
+
+function parseFailOnAny(text: string): FailOn | FailOnChange {
+  return text === 'regression' || text.startsWith('new:') ? parseFailOnChange(text) : parseFailOn(text);
+}
+
+function isOfChange(failOn: ScanOptions['failOn']): failOn is FailOnChange {
+  return failOn === 'regression' || typeof failOn === 'object';
+}
+
+/** Throws InputError for options that do not go with each other, or with what is scanned. */
+function requireUsable(
+  { clusterName, baseline, history, failOn }: ScanOptions,
+  { sources, total }: { readonly sources: readonly string[]; readonly total: number },
+): void {
+  if (clusterName !== undefined && total > 1)
+    throw new InputError(`Cannot give ${total} clusters one name: --cluster-name takes one SOURCE`);
+  if (sources.filter((source) => source === '-').length > 1)
+    throw new InputError('Cannot read standard input twice: give - once');
+  if (baseline !== undefined && total > 1)
+    throw new InputError(`Cannot hold ${total} clusters against one baseline: --baseline takes one SOURCE`);
+  if (isOfChange(failOn) && baseline === undefined && history === undefined)
+    throw new InputError('Cannot tell what is new: give --baseline or --history with this --fail-on');
+}
+
+function statusOf(
+  { failOn }: ScanOptions,
+  { results, changes }: { readonly results: readonly ScanResult[]; readonly changes: readonly Changes[] },
+): number {
+  if (!isOfChange(failOn)) return exitStatus(results, failOn);
+  const unassessed = exitStatus(results, undefined);
+  if (unassessed !== EXIT.fine) return unassessed;
+  return changes.some((one) => hasChange(one, failOn)) ? EXIT.findings : EXIT.fine;
 }
 
 /** What --eks finds; nothing without it. */

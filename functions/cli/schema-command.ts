@@ -5,6 +5,7 @@ import auditPeriod from '../../schemas/audit-period.schema.json' with { type: 'j
 import changes from '../../schemas/changes.schema.json' with { type: 'json' };
 import fleetConfig from '../../schemas/fleet-config.schema.json' with { type: 'json' };
 import fleetResult from '../../schemas/fleet-result.schema.json' with { type: 'json' };
+import history from '../../schemas/history.schema.json' with { type: 'json' };
 import inventory from '../../schemas/inventory.schema.json' with { type: 'json' };
 import manifest from '../../schemas/manifest.schema.json' with { type: 'json' };
 import scanResult from '../../schemas/scan-result.schema.json' with { type: 'json' };
@@ -17,6 +18,7 @@ const SCHEMAS: Readonly<Record<string, unknown>> = {
   inventory,
   manifest,
   changes,
+  history,
   'fleet-config': fleetConfig,
   'audit-period': auditPeriod,
   'alert-event': alertEvent,

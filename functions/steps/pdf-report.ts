@@ -1,5 +1,6 @@
 // One result, of a cluster or a fleet → its PDF with the record inside: the result file as it is written beside the report, and its hash.
 import type { FleetResult } from '../../lib/model/fleet-result.ts';
+import type { ClusterHistory } from '../../lib/model/history.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import type { Attachment } from '../../templates/pdf/document.ts';
 import type { Detail } from '../../templates/pdf/namespace-section.ts';
@@ -23,7 +24,10 @@ export interface PdfReportOptions {
 /** The report of a cluster. */
 export function pdfReport(
   result: ScanResult,
-  { record, ...options }: PdfReportOptions & { readonly record: ResultFile },
+  {
+    record,
+    ...options
+  }: PdfReportOptions & { readonly record: ResultFile; readonly history?: ClusterHistory },
 ): Promise<Uint8Array> {
   return renderPdf(result, { ...options, manifest: MANIFEST, attachments: [recordAttachment(record)] });
 }

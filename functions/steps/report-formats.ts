@@ -1,6 +1,7 @@
 // Every format that a report can have, and the files that it makes of a result or of a fleet.
 import type { CheckMeta } from '../../lib/model/finding.ts';
 import type { FleetResult } from '../../lib/model/fleet-result.ts';
+import type { ClusterHistory } from '../../lib/model/history.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { asffFindings, type SecurityHub } from '../../templates/asff/asff-findings.ts';
 import {
@@ -43,6 +44,8 @@ export interface ReportInputs<Result> extends ReportSettings {
   readonly record: RecordText;
   /** Name of the files without what the format adds. */
   readonly name: string;
+  /** Of a cluster; absent where nothing is known of earlier scans. */
+  readonly history?: ClusterHistory;
 }
 
 /** `ending` follows the name: `.json`, `.findings.csv`. */
@@ -70,12 +73,22 @@ interface Format {
 
 export const FORMATS: Readonly<Record<ReportFormat, Format>> = {
   json: {
-    cluster: ({ record }) => [{ ending: '.json', content: record.text }],
+    cluster: ({ record, history }) => [
+      { ending: '.json', content: record.text },
+      ...(history === undefined ? [] : [{ ending: '.history.json', content: jsonText(history) }]),
+    ],
     fleet: ({ record }) => [{ ending: '.json', content: record.text }],
   },
   pdf: {
-    cluster: async ({ result, record, name, pdf }) => [
-      { ending: '.pdf', content: await pdfReport(result, { ...pdf, record: recordFile(name, record) }) },
+    cluster: async ({ result, record, name, pdf, history }) => [
+      {
+        ending: '.pdf',
+        content: await pdfReport(result, {
+          ...pdf,
+          record: recordFile(name, record),
+          ...(history && { history }),
+        }),
+      },
     ],
     fleet: async ({ result, record, name, pdf, clusters }) => [
       {
@@ -85,8 +98,11 @@ export const FORMATS: Readonly<Record<ReportFormat, Format>> = {
     ],
   },
   html: {
-    cluster: ({ result, record, name }) => [
-      { ending: '.html', content: renderHtml(result, { record: namedRecord(name, record) }) },
+    cluster: ({ result, record, name, history }) => [
+      {
+        ending: '.html',
+        content: renderHtml(result, { record: namedRecord(name, record), ...(history && { history }) }),
+      },
     ],
     fleet: ({ result, record, name, clusterFiles }) => {
       const pages = new Map([...clusterFiles].map(([id, file]) => [id, `${file}.html`]));

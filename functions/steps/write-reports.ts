@@ -1,5 +1,6 @@
 // One result → its report files. Every file is there whole or not at all, and is made before the first is written.
 import type { FleetResult } from '../../lib/model/fleet-result.ts';
+import type { ClusterHistory } from '../../lib/model/history.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { writeWhole } from '../adapters/files/write-whole.ts';
 import type { ReportFormat } from '../config/report-format-names.ts';
@@ -12,6 +13,8 @@ export interface WriteReportsOptions extends ReportSettings {
   /** Of the files, without what the format adds. */
   readonly name: string;
   readonly formats: readonly ReportFormat[];
+  /** Of a cluster; absent where nothing is known of earlier scans. */
+  readonly history?: ClusterHistory;
 }
 
 export interface WrittenReports {

@@ -18,7 +18,7 @@ import {
   worstCaseText,
 } from '../wording/fleet-report.ts';
 import { numberText } from '../wording/format.ts';
-import { evidenceFoot, htmlHeads } from '../wording/html-report.ts';
+import { evidenceFoot, htmlHeads, staticHeads } from '../wording/html-report.ts';
 import { reportTitles } from '../wording/report.ts';
 import { pack } from './client/pack.ts';
 import type { FleetPageData, RecordFile } from './client/page-data.ts';
@@ -115,9 +115,9 @@ function recurring(rows: readonly RecurringFinding[]): Element {
   return staticTable<RecurringFinding>(
     fleetTitles.recurring,
     [
-      { title: htmlHeads.check, cell: ({ title, checkId }) => [title, below(code(checkId))] },
-      { title: htmlHeads.severity, cell: ({ severity }) => severityChip(severity) },
-      { title: htmlHeads.clusters, numeric: true, cell: ({ clusterCount }) => numberText(clusterCount) },
+      { title: staticHeads.check, cell: ({ title, checkId }) => [title, below(code(checkId))] },
+      { title: staticHeads.severity, cell: ({ severity }) => severityChip(severity) },
+      { title: staticHeads.clusters, numeric: true, cell: ({ clusterCount }) => numberText(clusterCount) },
       { title: htmlHeads.findings, numeric: true, cell: ({ findingCount }) => numberText(findingCount) },
     ],
     rows,

@@ -1,5 +1,6 @@
 // A ScanResult as one HTML file to look through: what engineers open first. The evidence is the result file; the page
 // names it with its hash.
+import type { ClusterHistory } from '../../lib/model/history.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { findingsCutText, noFindings } from '../wording/finding.ts';
 import { evidenceFoot, leftOut } from '../wording/html-report.ts';
@@ -10,6 +11,7 @@ import { encodeMatrix } from './client/matrix-rows.ts';
 import { pack } from './client/pack.ts';
 import { byExposure, type PageData, type RecordFile } from './client/page-data.ts';
 import { type Element, el } from './element.ts';
+import { historyView } from './history.ts';
 import { findingItem, overview, scoreRows } from './overview.ts';
 import { page } from './page.ts';
 import { scope } from './scope.ts';
@@ -20,19 +22,22 @@ import { zonesView } from './zones.ts';
 export interface HtmlOptions {
   /** The result file that lies beside the page. */
   readonly record: RecordFile;
+  /** Absent where nothing is known of earlier scans. */
+  readonly history?: ClusterHistory;
 }
 
 /** What is there without a script, and on paper, before the rest is counted. */
 const most = { namespaces: 200, findings: 100 } as const;
 
 /** The whole file; the same result gives the same bytes. */
-export function renderHtml(result: ScanResult, { record }: HtmlOptions): string {
+export function renderHtml(result: ScanResult, { record, history }: HtmlOptions): string {
   const { matrix, ...rest } = result;
   const data: PageData = {
     packed: pack(rest),
     matrix: encodeMatrix(matrix, byExposure(result.namespaces)),
     matrixSummary: matrixSummary(matrix),
     record,
+    ...(history && { firstSeen: history.firstSeen }),
   };
   return page({
     title: `${result.cluster.name} · ${reportTitles.control}`,
@@ -40,6 +45,7 @@ export function renderHtml(result: ScanResult, { record }: HtmlOptions): string 
       ['overview', overview(result)],
       ['rest', lists(result)],
       ...(result.intents === undefined ? [] : [['zones', zonesView(result.intents)] as const]),
+      ...(history === undefined ? [] : [['history', historyView(history)] as const]),
       ['scope', scope(result)],
     ],
     data,

@@ -13,7 +13,7 @@ import {
 import { checksIntro, findingTitles, outcomeWord } from '../wording/finding.ts';
 import { numberText } from '../wording/format.ts';
 import { glossaryTitles, statusMeanings, terms } from '../wording/glossary.ts';
-import { htmlHeads, leftOut } from '../wording/html-report.ts';
+import { htmlHeads, leftOut, staticHeads } from '../wording/html-report.ts';
 import { entryPointState, targetText, targetVerdict } from '../wording/reach.ts';
 import { noAssumptions, noEntryPoints, provenanceRows, reportTitles } from '../wording/report.ts';
 import {
@@ -96,9 +96,9 @@ function gapTable(gaps: readonly Gap[]): Element {
   return staticTable<Gap>(
     reportTitles.gaps,
     [
-      { title: htmlHeads.gap, cell: (gap) => [gapWord(gap), below(gapObject(gap))] },
-      { title: htmlHeads.what, cell: ({ message, remedy }) => [message, below(remedy)] },
-      { title: htmlHeads.effect, cell: gapEffect },
+      { title: staticHeads.gap, cell: (gap) => [gapWord(gap), below(gapObject(gap))] },
+      { title: staticHeads.what, cell: ({ message, remedy }) => [message, below(remedy)] },
+      { title: staticHeads.effect, cell: gapEffect },
       { title: htmlHeads.place, cell: (gap) => code(gapPlace(gap)) },
     ],
     gaps,
@@ -126,7 +126,7 @@ function entryPointTable(all: readonly EntryPoint[]): Element {
       { title: htmlHeads.name, cell: ({ kind, namespace, name }) => `${kind} ${namespace}/${name}` },
       { title: htmlHeads.status, cell: entryPointState },
       {
-        title: htmlHeads.leadsTo,
+        title: staticHeads.leadsTo,
         cell: ({ targets }) =>
           targets.map((target) =>
             el('span', { class: 'cause' }, targetText(target), below(targetVerdict(target))),
@@ -145,9 +145,9 @@ function checkTable(checks: readonly CheckResult[]): Element {
   return staticTable<CheckResult>(
     findingTitles.checks,
     [
-      { title: htmlHeads.check, cell: (check) => [check.title, below(idOf(check))] },
-      { title: htmlHeads.severity, cell: ({ severity }) => severityChip(severity) },
-      { title: htmlHeads.answer, cell: ({ outcome }) => outcomeWord(outcome) },
+      { title: staticHeads.check, cell: (check) => [check.title, below(idOf(check))] },
+      { title: staticHeads.severity, cell: ({ severity }) => severityChip(severity) },
+      { title: staticHeads.answer, cell: ({ outcome }) => outcomeWord(outcome) },
       { title: htmlHeads.findings, numeric: true, cell: ({ findingCount }) => numberText(findingCount) },
     ],
     checks,

@@ -62,7 +62,7 @@ function matrix({ zones, flows }: IntentResults): Element {
 
 function flowCell(flow: ZoneFlow): Element {
   const status = flowStatus(flow);
-  return el('span', { class: 'chip' }, statusShape(status), flowCellText(flow));
+  return el('span', {}, statusShape(status), ' ', flowCellText(flow));
 }
 
 function zoneSection(zone: ZoneResult): Element {

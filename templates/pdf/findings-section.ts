@@ -1,6 +1,7 @@
 // The findings: how many of which severity, the critical and high ones in full, the others in a row each, and then
 // every check with its outcome. A long list is cut, and the report says how many are left out.
 import type { Finding } from '../../lib/model/finding.ts';
+import type { ClusterHistory } from '../../lib/model/history.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { acceptedLine } from '../wording/exception.ts';
 import {
@@ -22,6 +23,7 @@ import {
   weightWord,
   wholeCluster,
 } from '../wording/finding.ts';
+import { firstSeenLine } from '../wording/history.ts';
 import { reportTitles } from '../wording/report.ts';
 import { drawChecks } from './checks-part.ts';
 import { drawSeverityChip, severityInk } from './severity-mark.ts';
@@ -61,7 +63,11 @@ const briefColumns: readonly Column[] = [
 const gap: TextBlock = { text: ' ', style: { ...styles.tick, size: 2.5 } };
 
 /** Draws nothing when there are neither findings nor checks. */
-export function drawFindings(sheet: Sheet, { findings, checks, exceptions }: ScanResult): void {
+export function drawFindings(
+  sheet: Sheet,
+  { result, history }: { readonly result: ScanResult; readonly history: ClusterHistory | undefined },
+): void {
+  const { findings, checks, exceptions } = result;
   if (findings.length === 0 && checks.length === 0) return;
   const full = findings.filter(isGrave);
   const shownFull = full.slice(0, mostFindings);
@@ -73,7 +79,7 @@ export function drawFindings(sheet: Sheet, { findings, checks, exceptions }: Sca
       title: findingTitles.full,
       intro: '',
       columns: fullColumns,
-      rows: shownFull.map((finding) => fullRow(finding, exceptions)),
+      rows: shownFull.map((finding) => fullRow(finding, { exceptions, history })),
     },
     {
       title: findingTitles.brief,
@@ -139,13 +145,20 @@ function startHeight(sheet: Sheet, { columns, rows }: Part): number {
   return 42 + (short ? whole : tableStart(sheet, { columns, rows }));
 }
 
-function fullRow(finding: Finding, exceptions: ScanResult['exceptions']): Row {
+function fullRow(
+  finding: Finding,
+  {
+    exceptions,
+    history,
+  }: { readonly exceptions: ScanResult['exceptions']; readonly history: ClusterHistory | undefined },
+): Row {
   const { message, checkId, points, fingerprint } = finding;
   const about: TextBlock[] = [
     ...costTexts(points).map((text) => ({ text, style: styles.small })),
     gap,
     { text: checkId, style: styles.cellMute, limit: 3 },
     { text: fingerprint, style: styles.code, limit: 2 },
+    { text: firstSeenLine(finding, history?.firstSeen), style: styles.smallMute, limit: 2 },
   ];
   const wrong: TextBlock[] = [
     { text: `${message}.`, style: styles.cellStrong, limit: 9 },

@@ -30,8 +30,8 @@ import type { PdfOptions } from './render-pdf.ts';
 import { openSheet, type Sheet } from './sheet.ts';
 import { drawFleetZones } from './zones-section.ts';
 
-/** Without `detail`: a fleet report has one page a cluster. */
-export type FleetPdfOptions = Omit<PdfOptions, 'detail'>;
+/** Without `detail` and `history`: a fleet report has one page a cluster. */
+export type FleetPdfOptions = Omit<PdfOptions, 'detail' | 'history'>;
 
 /** Clusters above which they have no pages here: with two rows of each in the tables, 300 pages are reached. */
 const mostClusterPages = 260;

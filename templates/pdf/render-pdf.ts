@@ -1,10 +1,12 @@
 // The cluster report as PDF, from one ScanResult: PDF/A-3a and PDF/UA-1. Only which sections there are and their order
 // is here; each draws itself, and what they say is templates/wording. A section whose data the result does not have is
 // absent, from the list of contents too. The same result gives the same bytes.
+import type { ClusterHistory } from '../../lib/model/history.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { mappingTitles } from '../wording/control-mapping.ts';
 import { exceptionTitles } from '../wording/exception.ts';
 import { glossaryTitle } from '../wording/glossary.ts';
+import { historyTitles } from '../wording/history.ts';
 import { integrityRows, integrityTitles } from '../wording/integrity.ts';
 import { intentTitles } from '../wording/intent.ts';
 import { footFacts, headText, reportTitles } from '../wording/report.ts';
@@ -18,6 +20,7 @@ import { drawFindings } from './findings-section.ts';
 import { type FontFiles, readFonts } from './fonts.ts';
 import { drawFrameworks } from './framework-section.ts';
 import { drawGlossary } from './glossary-section.ts';
+import { drawHistory } from './history-section.ts';
 import { drawAttachments, drawIntegrity } from './integrity-section.ts';
 import { drawMatrix } from './matrix-section.ts';
 import { type Detail, drawNamespaces, namespaceDestinations } from './namespace-section.ts';
@@ -41,6 +44,8 @@ export interface PdfOptions {
   readonly manifest?: string;
   /** `usual`: namespaces that are met have a row each. `all`: every namespace has its part. */
   readonly detail?: Detail;
+  /** Of the cluster; absent where nothing is known of earlier scans. */
+  readonly history?: ClusterHistory;
 }
 
 /** The bytes of the report. Throws when a font file is missing or `collectedAt` is no time. */
@@ -75,7 +80,7 @@ function plannedSections(
     readonly method: 'drawn' | 'left';
   },
 ): PlannedSection[] {
-  const { attachments = [], detail = 'usual', manifest } = options;
+  const { attachments = [], detail = 'usual', history, manifest } = options;
   const { namespaces, findings, checks, exceptions = [], frameworks, intents, matrix, scan } = result;
   const destinations = namespaceDestinations(result);
   const [record] = attachments;
@@ -92,7 +97,12 @@ function plannedSections(
     ...section(any, reportTitles.scoreboard, () => drawScoreboard(sheet, { result, destinations })),
     ...section(any, reportTitles.entryPoints, () => drawEntryPoints(sheet, result)),
     ...section(any, reportTitles.lostPoints, () => drawNamespaces(sheet, { result, destinations, detail })),
-    ...section(findings.length + checks.length > 0, reportTitles.findings, () => drawFindings(sheet, result)),
+    ...section(findings.length + checks.length > 0, reportTitles.findings, () =>
+      drawFindings(sheet, { result, history }),
+    ),
+    ...section(history !== undefined, historyTitles.section, () => {
+      if (history !== undefined) drawHistory(sheet, history);
+    }),
     ...section(intents !== undefined, intentTitles.section, () => {
       if (intents !== undefined) drawZones(sheet, intents);
     }),

@@ -5,7 +5,7 @@ import { causeSource, causeText, openingPhrase, restText } from '../wording/dedu
 import { enforcementText } from '../wording/enforcement-report.ts';
 import { exceptionsSummary } from '../wording/exception.ts';
 import { keyFacts } from '../wording/fact.ts';
-import { gainText } from '../wording/format.ts';
+import { gainText, sentenceCase } from '../wording/format.ts';
 import { intentsSummary } from '../wording/intent.ts';
 import { worstOpenings } from '../wording/opening.ts';
 import { evidenceText, nothingToDo, reportTitles } from '../wording/report.ts';
@@ -109,8 +109,4 @@ function drawWorst(
   heading(sheet, { level: 'H2', text: reportTitles.worst, style: styles.partHeading });
   drawTable(sheet, { ...table, within: end });
   sheet.y += 14;
-}
-
-function sentenceCase(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -73,6 +73,12 @@ export function findingCounts({ counts }: Changes): string {
   return all.length === 0 ? 'none' : all.join(', ');
 }
 
+/** `Since 1 Nov 2026, 06:00 UTC: …, in one line; with the cluster's name where there are several. */
+export function changesLine(changes: Changes, clusters: number): string {
+  const of = clusters > 1 ? `${changes.after.cluster}: ` : '';
+  return `${of}Since ${dateText(changes.before.collectedAt)}: ${clusterChange(changes)}; findings: ${findingCounts(changes)}`;
+}
+
 /** Between which two moments. */
 export function changesSpan({ before, after }: Changes): string {
   const same = before.collectedAt === after.collectedAt;

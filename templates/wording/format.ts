@@ -65,6 +65,11 @@ export function shorten(text: string, limit: number): string {
   return `${characters.slice(0, limit - 1 - tail).join('')}…${characters.slice(-tail).join('')}`;
 }
 
+/** With a capital first letter. */
+export function sentenceCase(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
+}
+
 /** A SHA-256 in a line of text: its first and last characters. */
 export function shortHash(sha256: string): string {
   return shorten(sha256, 17);

@@ -14,6 +14,7 @@ export const viewNames = {
   graph: 'Graph',
   findings: 'Findings',
   zones: 'Zones',
+  history: 'History',
   scope: 'Scope',
 } as const;
 
@@ -61,6 +62,18 @@ export const htmlNotes = {
     'Filters, the matrix, the graph and the pages of workloads need JavaScript, which is switched off.',
 } as const;
 
+/** Heads of tables that are whole without a script, so that the script does not carry them. */
+export const staticHeads = {
+  clusters: 'Clusters',
+  severity: 'Severity',
+  check: 'Check',
+  answer: 'Answer',
+  leadsTo: 'Leads to',
+  gap: 'Gap',
+  what: 'What, and what mends it',
+  effect: 'Effect',
+} as const;
+
 /** Heads of tables. */
 export const htmlHeads = {
   status: 'Status',
@@ -87,17 +100,9 @@ export const htmlHeads = {
   pairs: 'Workload pairs',
   widest: 'Widest',
   evidence: 'Evidence as of',
-  clusters: 'Clusters',
-  severity: 'Severity',
-  check: 'Check',
-  answer: 'Answer',
   name: 'Way in',
-  leadsTo: 'Leads to',
   verdict: 'Policy',
   grave: 'Critical and high',
-  gap: 'Gap',
-  what: 'What, and what mends it',
-  effect: 'Effect',
 } as const;
 
 /** `12 of 3,000 namespaces`. */

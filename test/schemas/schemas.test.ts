@@ -41,6 +41,11 @@ describe('a published schema is its type in lib/model, doc comments included', (
     await expectSchema('changes', typesAsSchema('Changes', files));
   });
 
+  test('history', async () => {
+    const files = ['history.ts', 'changes.ts', 'scan-result.ts', 'finding.ts'];
+    await expectSchema('history', typesAsSchema('ClusterHistory', files));
+  });
+
   test('manifest', async () => {
     await expectSchema('manifest', typesAsSchema('Manifest', ['manifest.ts']));
   });

@@ -2,6 +2,7 @@
 import type { FleetCluster, FleetResult } from '../../../lib/model/fleet-result.ts';
 import type { StateStore } from '../../adapters/state-store/state-store.ts';
 import type { RunPorts } from './ports.ts';
+import { rememberTrail } from './run-history.ts';
 import { clusterKeys, type RunRecord } from './run-record.ts';
 
 /** Where the configuration does not say how long. */
@@ -22,6 +23,7 @@ export async function rememberRun(
     const expiresAt = Math.floor(Date.parse(run.startedAt) / 1000) + historyDays * 86_400;
     await state.put({ partition, sort: `SCAN#${run.startedAt}`, version: 1, value, expiresAt });
     await putLatest(state, { partition, value });
+    await rememberTrail({ state }, { run, cluster });
   }
 }
 

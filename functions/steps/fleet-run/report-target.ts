@@ -5,6 +5,7 @@ import { sha256 } from '../../adapters/files/sha256.ts';
 import { inTemporaryFolder } from '../../adapters/files/temporary-folder.ts';
 import { writeReports } from '../write-reports.ts';
 import type { RunPorts } from './ports.ts';
+import { runHistory } from './run-history.ts';
 import { clusterKeys, type FileList, groupName } from './run-record.ts';
 import type { TargetOfRun } from './scan-target.ts';
 import { storedText } from './stored-json.ts';
@@ -18,11 +19,13 @@ export async function reportTarget(ports: RunPorts, { runId, target }: TargetOfR
   if (record === undefined) return;
   const { formats, reports } = await ports.groupOf(groupName(runId));
   const result = JSON.parse(record.text) as ScanResult;
+  const history = await runHistory(ports, { runId, target, result });
   const written = await inTemporaryFolder(async (folder) => {
     const { files } = await writeReports(result, {
       ...reports,
       folder: folder.path,
       name: target.name,
+      history,
       // The text of record is there already
       formats: formats.filter((format) => format !== 'json'),
     });
@@ -32,8 +35,10 @@ export async function reportTarget(ports: RunPorts, { runId, target }: TargetOfR
     return entries;
   });
   const inventory = await storedText(objects, keys.inventory);
+  const stored = await storedText(objects, keys.history);
   const all = [
     { key: keys.result, bytes: record.bytes },
+    ...(stored === undefined ? [] : [{ key: keys.history, bytes: stored.bytes }]),
     ...(inventory === undefined ? [] : [{ key: keys.inventory, bytes: inventory.bytes }]),
     ...written,
   ];

@@ -96,6 +96,7 @@ export function clusterKeys(runId: string, { accountId = '', region = '', name }
     inventory: `${base}/inventory.json.gz`,
     result: `${base}/${name}.json.gz`,
     failure: `${base}/failure.json`,
+    history: `${base}/history.json.gz`,
     files: `${base}/files.json`,
   };
 }

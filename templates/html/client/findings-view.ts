@@ -15,6 +15,7 @@ import {
   wholeCluster,
 } from '../../wording/finding.ts';
 import { shorten } from '../../wording/format.ts';
+import { firstSeenLine } from '../../wording/history.ts';
 import { htmlHeads, htmlLabels, noMatch, shownOf, viewNames } from '../../wording/html-report.ts';
 import { findingsTitle } from '../../wording/view-titles.ts';
 import { addressOf, nsAddress } from '../address.ts';
@@ -118,11 +119,12 @@ function distinct(names: readonly string[]): (readonly [string, string])[] {
   return [...new Set(names)].sort().map((name) => [name, shorten(name, 50)]);
 }
 
-export function findingView({ result }: Site, finding: Finding): Node[] {
+export function findingView({ result, firstSeen }: Site, finding: Finding): Node[] {
   const { message, namespace, fingerprint, checkId, points } = finding;
   const weight: Weight = weightOf(finding);
   const rest = [
     acceptedLine(finding, result.exceptions),
+    firstSeenLine(finding, firstSeen),
     resourcesLine(finding),
     otherChecksLine(finding),
   ].filter((line) => line !== '');

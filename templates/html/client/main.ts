@@ -21,7 +21,8 @@ const views: Readonly<Record<string, (route: Route) => readonly Child[] | undefi
   matrix: (route) => matrixView(site, route),
   graph: (route) => graphView(site, route),
   findings: (route) => findingsView(site, route),
-  zones: () => (site.result.intents ? keptView('zones') : undefined),
+  zones: () => optional('zones'),
+  history: () => optional('history'),
   scope: () => keptView('scope'),
   ns: ({ parts }) => {
     const namespace = findNamespace(site, parts[0]);
@@ -37,6 +38,12 @@ const views: Readonly<Record<string, (route: Route) => readonly Child[] | undefi
   },
 };
 
+/** A view that not every report has. */
+function optional(view: string): Node[] | undefined {
+  const kept = keptView(view);
+  return kept.length > 0 ? kept : undefined;
+}
+
 /** Views that are reached from one of the menu. */
 const parents: Readonly<Record<string, string>> = {
   ns: 'namespaces',
@@ -48,7 +55,7 @@ startPage({
   name: site.result.cluster.name,
   status: statusChip(site.result.status, site.result.scan.basis),
   menu: Object.entries(viewNames)
-    .filter(([view]) => view !== 'zones' || site.result.intents)
+    .filter(([view]) => (view !== 'zones' && view !== 'history') || optional(view))
     .map(([view, name]) => [addressOf(view), name]),
   record: site.record,
   show: (route) => (Object.hasOwn(views, route.view) ? views[route.view]?.(route) : undefined),

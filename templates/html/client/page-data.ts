@@ -16,6 +16,8 @@ export interface PageData {
   /** What the whole matrix adds up to, in a sentence. */
   readonly matrixSummary: string;
   readonly record: RecordFile;
+  /** By fingerprint; absent without history. */
+  readonly firstSeen?: Readonly<Record<string, string>>;
 }
 
 export interface FleetPageData {

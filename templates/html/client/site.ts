@@ -16,6 +16,8 @@ export type ClusterPage = Omit<ScanResult, 'matrix'>;
 export interface Site {
   readonly result: ClusterPage;
   readonly record: RecordFile;
+  /** By fingerprint. */
+  readonly firstSeen: PageData['firstSeen'];
   /** What the whole matrix adds up to. */
   readonly matrixSummary: string;
   /** Positions of namespaces, highest exposure first. */
@@ -27,7 +29,7 @@ export interface Site {
 }
 
 /** What the views of a cluster look up. */
-export function clusterSite({ packed, matrix, matrixSummary, record }: PageData): Site {
+export function clusterSite({ packed, matrix, matrixSummary, record, firstSeen }: PageData): Site {
   const result = unpack(packed) as unknown as ClusterPage;
   const counts = result.namespaces.map(
     ({ workloads }) => workloads.filter(({ directions }) => directions !== null).length,
@@ -42,6 +44,7 @@ export function clusterSite({ packed, matrix, matrixSummary, record }: PageData)
   return {
     result,
     record,
+    firstSeen,
     matrixSummary,
     order: byExposure(result.namespaces),
     findingsOf,

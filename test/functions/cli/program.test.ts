@@ -47,7 +47,7 @@ describe('bulkhead', () => {
     ],
     [
       ['schema', 'fleet'],
-      "Command-argument value 'fleet' is invalid for argument 'document'. Allowed choices are scan-result, fleet-result, inventory, manifest, changes, fleet-config, audit-period, alert-event",
+      "Command-argument value 'fleet' is invalid for argument 'document'. Allowed choices are scan-result, fleet-result, inventory, manifest, changes, history, fleet-config, audit-period, alert-event",
     ],
   ])('%j is one clear line and status 2', async (args, message) => {
     expect(await run(args)).toEqual({ status: 2, out: '', err: `${message}\n` });

@@ -408,3 +408,90 @@ flows:
     expect((await run(['scan', 'examples/shop', '--intents=nowhere.yaml'])).status).toBe(2);
   });
 });
+
+describe('--history and --baseline', () => {
+  const open = `
+apiVersion: apps/v1
+kind: Deployment
+metadata: {name: web, namespace: shop}
+spec:
+  selector: {matchLabels: {app: web}}
+  template:
+    metadata: {labels: {app: web}}
+    spec: {containers: [{name: web, image: web}]}
+`;
+  const denied = `${open}---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: default-deny, namespace: shop}
+spec: {podSelector: {}, policyTypes: [Ingress, Egress]}
+`;
+  const scan = (text: string, day: number, ...more: string[]) =>
+    run([
+      'scan',
+      manifest('history/cluster.yaml', text),
+      '--cluster-name=shop',
+      `--scanned-at=2026-11-${day}T06:00:00Z`,
+      `--out=${out}`,
+      '--format=json,html,pdf',
+      ...more,
+    ]);
+
+  test('tell the trend and what changed, scan after scan', async () => {
+    const folder = `--history=${join(out, 'kept')}`;
+    expect((await scan(denied, 20, folder)).out).not.toContain('Since');
+    await scan(denied, 21, folder);
+    const { status, out: text } = await scan(open, 22, folder, '--fail-on=new:high');
+    expect(status).toBe(1);
+    expect(text).toMatch(/Since 21 Nov 2026, 06:00 UTC: Met .* → Not met \(worse\).*findings: 2 new/);
+    const history = JSON.parse(readFileSync(join(out, 'shop.history.json'), 'utf8'));
+    expect(history.points.map(({ at }: { at: string }) => at.slice(8, 10))).toEqual(['20', '21', '22']);
+    expect(new Set(Object.values(history.firstSeen))).toEqual(new Set(['2026-11-22T06:00:00Z']));
+    expect(readFileSync(join(out, 'shop.html'), 'utf8')).toContain('id="view-history"');
+    // The same moment again, and one that is older, leave what is kept
+    const before = readdirSync(join(out, 'kept', 'shop'));
+    await scan(open, 22, folder);
+    expect(readdirSync(join(out, 'kept', 'shop'))).toEqual(before);
+  });
+  test('hold against one result; what is accepted does not fail a pipeline', async () => {
+    await scan(denied, 20);
+    const baseline = join(out, 'baseline.json');
+    writeFileSync(baseline, readFileSync(join(out, 'shop.json')));
+    expect((await scan(denied, 21, `--baseline=${baseline}`, '--fail-on=new:high')).status).toBe(0);
+    expect((await scan(open, 21, `--baseline=${baseline}`, '--fail-on=new:low')).status).toBe(1);
+    expect((await scan(open, 21, `--baseline=${baseline}`, '--fail-on=regression')).status).toBe(1);
+    const accepted = manifest(
+      'accepted-shop.yaml',
+      `exceptions:
+  - {id: all, scope: {namespaces: [shop]}, checks: [default-deny-missing], reason: r, compensatingControl: c,
+     owner: Ann, approver: Bob, approvedOn: 2026-11-01, expiresOn: 2026-12-01}
+`,
+    );
+    const quiet = await scan(
+      open,
+      21,
+      `--baseline=${baseline}`,
+      '--fail-on=new:low',
+      `--exceptions=${accepted}`,
+    );
+    expect(quiet.status).toBe(0);
+  });
+  test.each([
+    [['--fail-on=new:high'], 'Cannot tell what is new: give --baseline or --history'],
+    [['--history=x', '--baseline=y'], 'Cannot use --history and --baseline together'],
+    [['--baseline=nowhere.json'], 'it is no JSON result of a scan'],
+    [['--fail-on=new:grave'], 'It takes regression, or new: with critical, high, medium, low'],
+  ])('%j is refused', async (more, told) => {
+    const { status, err } = await scan(denied, 20, ...more);
+    expect(status).toBe(2);
+    expect(err).toContain(told);
+  });
+  test('what is kept and cannot be read is told, and nothing is written over it', async () => {
+    const folder = join(out, 'kept', 'shop');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, '20261101T060000Z.result.json.gz'), 'no gzip');
+    const { status, err } = await scan(denied, 20, `--history=${join(out, 'kept')}`);
+    expect(status).toBe(2);
+    expect(err).toMatch(/Cannot use the history ".*20261101T060000Z.result.json.gz": .*remove it/);
+  });
+});

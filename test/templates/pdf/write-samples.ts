@@ -6,16 +6,30 @@ import { join } from 'node:path';
 import { renderFleetPdf } from '../../../templates/pdf/render-fleet-pdf.ts';
 import { type PdfOptions, renderPdf } from '../../../templates/pdf/render-pdf.ts';
 import { jsonText } from '../../../templates/text/printable.ts';
+import { withExceptions } from '../exception-samples.ts';
 import { type FleetSample, hostileFleet, sampleFleet, unreadFleet } from '../fleet-samples.ts';
+import { sampleHistory } from '../history-samples.ts';
 import { hostileNames, hostileResult } from '../hostile-result.ts';
+import { sampleIntents } from '../intent-samples.ts';
 import { liveResult } from '../live-result.ts';
 import { emptyResult, largeResult, unknownResult } from '../sample-result.ts';
+import { shopResult } from '../shop-result.ts';
 
 const papers = ['A4', 'Letter'] as const;
 
 const reports: Readonly<Record<string, (options: PdfOptions) => Promise<Uint8Array>>> = {
   live: (options) => renderPdf(liveResult(), options),
-  hostile: (options) => renderPdf(hostileResult(), { ...options, organisation: hostileNames.join(' ') }),
+  hostile: (options) =>
+    renderPdf(hostileResult(), {
+      ...options,
+      organisation: hostileNames.join(' '),
+      history: sampleHistory(hostileResult()),
+    }),
+  history: (options) =>
+    renderPdf(withExceptions({ ...shopResult(), intents: sampleIntents() }), {
+      ...options,
+      history: sampleHistory(shopResult()),
+    }),
   empty: (options) => renderPdf(emptyResult(), options),
   unknown: (options) => renderPdf(unknownResult(), options),
   // As long as a report gets, close to 300 pages: the namespaces stop there
