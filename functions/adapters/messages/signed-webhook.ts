@@ -40,7 +40,7 @@ export function signedWebhook({
     throw new Error(
       'Cannot use the webhook: its secret is no URL such as https://example.com/alerts, without a user or a password in it',
     );
-  const keys = keysOf(signingKey);
+  const keys = signingKeysOf(signingKey);
   return ({ id, ...payload }) => {
     const body = JSON.stringify(payload);
     return postUntilTaken({
@@ -54,7 +54,7 @@ export function signedWebhook({
 }
 
 /** `sentAt` is in milliseconds since 1970. The receiver holds it against its clock, so it is that of each try. */
-export function signedHeaders({
+function signedHeaders({
   id,
   body,
   keys,
@@ -68,17 +68,27 @@ export function signedHeaders({
   // "It's important that both the message id and the timestamp … not be allowed to include any `.`": names of clusters may
   const messageId = `msg_${createHash('sha256').update(id).digest('hex').slice(0, 32)}`;
   const timestamp = String(Math.floor(sentAt / 1000));
-  const sign = (key: Buffer) =>
-    `v1,${createHmac('sha256', key).update(`${messageId}.${timestamp}.${body}`).digest('base64')}`;
   return {
     'webhook-id': messageId,
     'webhook-timestamp': timestamp,
-    'webhook-signature': keys.map(sign).join(' '),
+    'webhook-signature': keys.map((key) => webhookSignature(key, { messageId, timestamp, body })).join(' '),
   };
 }
 
+/** `v1,` and the HMAC-SHA256 over "{msg_id}.{timestamp}.{payload}" in base64; `timestamp` is in seconds since 1970. */
+export function webhookSignature(
+  key: Buffer,
+  {
+    messageId,
+    timestamp,
+    body,
+  }: { readonly messageId: string; readonly timestamp: string; readonly body: string },
+): string {
+  return `v1,${createHmac('sha256', key).update(`${messageId}.${timestamp}.${body}`).digest('base64')}`;
+}
+
 /** Throws an Error that does not repeat the text. */
-export function keysOf(text: string): Buffer[] {
+export function signingKeysOf(text: string): Buffer[] {
   return text
     .trim()
     .split(/\s+/)
