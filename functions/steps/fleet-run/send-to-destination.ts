@@ -51,7 +51,10 @@ export function destinationMessages(
 }
 
 /** Clusters whose findings Security Hub does not get although it gets those of others: a clause for each reason. */
-export function leftOut({ securityHub }: Settings, clusters: readonly FleetCluster[]): string[] {
+export function leftOut(
+  { securityHub }: Pick<Settings, 'securityHub'>,
+  clusters: readonly FleetCluster[],
+): string[] {
   const names = clusters
     .filter((cluster) => cluster.notAssessed === undefined && !isImported(cluster))
     .map(({ name }) => name);
