@@ -1,5 +1,5 @@
 // bulkhead.yaml → what a deployment takes from it: a schedule for each group that has one, alarms, how long things are kept,
-// and, where it asks for them, a network of its own, satellites and a permissions boundary.
+// and, where it asks for them, a network of its own, satellites, a permissions boundary and what alerts may reach.
 // The Serverless Framework takes CommonJS; the reader of the file is the one that the functions use.
 const { readFileSync } = require('node:fs');
 
@@ -23,7 +23,7 @@ module.exports.memberRoleName = async ({ resolveVariable }) =>
   (await read(resolveVariable)).deployment.memberRoleName;
 
 module.exports.resources = async ({ resolveVariable }) => {
-  const { groups, thresholds, deployment } = await read(resolveVariable);
+  const { groups, thresholds, deployment, alerts } = await read(resolveVariable);
   const { SATELLITE_ARN, satelliteRolePattern } = await import('../functions/config/service-settings.ts');
   const region = await resolveVariable('self:provider.region');
   const scheduled = groups.filter(({ schedule }) => schedule !== undefined);
@@ -59,6 +59,7 @@ module.exports.resources = async ({ resolveVariable }) => {
         ]),
       ),
       ...(deployment.vpc && networkAccess()),
+      ...(alerts && alertDestinations(alerts)),
     },
     extensions: {
       ...(deployment.vpc && {
@@ -232,6 +233,50 @@ function satelliteCalls(satellites) {
             { Sid: 'Satellites', Effect: 'Allow', Action: 'lambda:InvokeFunction', Resource: satellites },
           ],
         },
+      },
+    },
+  };
+}
+
+/** What telling alerts takes beside Slack and the topic; nothing where the configuration does not ask for it. */
+function alertDestinations({ eventBridge, securityHub }) {
+  const inAccount = (rest) => ({ 'Fn::Sub': `arn:\${AWS::Partition}:${rest}` });
+  const Statement = [
+    ...(eventBridge === undefined
+      ? []
+      : [
+          {
+            Sid: 'EventBridge',
+            Effect: 'Allow',
+            Action: 'events:PutEvents',
+            Resource: eventBridge.startsWith('arn:')
+              ? eventBridge
+              : inAccount(`events:\${AWS::Region}:\${AWS::AccountId}:event-bus/${eventBridge}`),
+            Condition: { StringEquals: { 'events:source': 'bulkhead' } },
+          },
+        ]),
+    ...(securityHub
+      ? [
+          {
+            Sid: 'SecurityHub',
+            Effect: 'Allow',
+            Action: 'securityhub:BatchImportFindings',
+            // The product of the account's own
+            Resource: inAccount(
+              'securityhub:${AWS::Region}:${AWS::AccountId}:product/${AWS::AccountId}/default',
+            ),
+          },
+        ]
+      : []),
+  ];
+  if (Statement.length === 0) return {};
+  return {
+    AlertDestinations: {
+      Type: 'AWS::IAM::Policy',
+      Properties: {
+        PolicyName: 'alert-destinations',
+        Roles: [{ Ref: 'NotifyRole' }],
+        PolicyDocument: { Version: '2012-10-17', Statement },
       },
     },
   };

@@ -15,8 +15,10 @@ import type { FleetFile } from '../config/fleet-file.ts';
 import { readConfigText } from '../config/yaml-file.ts';
 import { InputError } from '../errors.ts';
 import { openChannel } from '../steps/fleet-run/open-alerts.ts';
+import { openDestinations } from '../steps/fleet-run/open-destinations.ts';
 import { fleetConfig } from '../steps/fleet-run/read-config.ts';
 import { fileProblems } from './input-problems.ts';
+import { previewDestinations, tryDestinations } from './notify-destinations.ts';
 import { parseName } from './option-values.ts';
 import { EXIT, type Shell } from './shell.ts';
 
@@ -38,7 +40,7 @@ Examples:
   $ bulkhead notify --group prod-eu --dry-run shop.json --before shop-yesterday.json
   $ bulkhead notify --group prod-eu --test
 
-Exit status: 0 fine; 1 a channel did not take the test message; 2 a file or an
+Exit status: 0 fine; 1 somebody did not take the test message; 2 a file or an
 option cannot be used`;
 
 /** Adds the command; `done` takes its exit status. */
@@ -46,13 +48,15 @@ export function addNotifyCommand(program: Command, shell: Shell, done: (status: 
   program
     .command('notify')
     .summary('see what alerts would say, and whether channels can be reached')
-    .description('Shows which alerts a result would cause, or sends one test message to each channel.')
+    .description(
+      'Shows which alerts a result would cause, or sends one test message to each channel, bus and webhook.',
+    )
     .option('--config <file>', 'the configuration', 'bulkhead.yaml')
     .requiredOption('--group <name>', 'fleet group of bulkhead.yaml', parseName)
     .option('--dry-run <result>', 'a result that scan wrote (JSON): print what would be told')
     .option('--before <result>', 'the result of the scan before it')
-    .option('--test', 'send one message to each channel')
-    .option('--json', 'with --dry-run: the messages as Block Kit')
+    .option('--test', 'send one message to each channel, bus and webhook')
+    .option('--json', 'with --dry-run: the messages as they are sent')
     .addHelpText('after', EXAMPLES)
     .action(async (_: unknown, self: Command) => {
       done(await notify(shell, self.optsWithGlobals<NotifyOptions>()));
@@ -91,6 +95,7 @@ function dryRun(
   const { events } = decide(now, { settings, runId: 'now', ...(state && { state }) });
   const { routes, channel, failures = channel, budget } = settings;
   const messages = planMessages(events, { routing: { routes, channel, failures }, budget });
+  const elsewhere = previewDestinations(settings, { events, now, ...(before && { before }) });
   if (options.json) {
     const blocks = messages.map((message) => ({
       channel: message.channel,
@@ -98,7 +103,7 @@ function dryRun(
         ? eventMessage(message.event, { group: options.group })
         : rollUpMessage(message.events)),
     }));
-    shell.out(jsonText(blocks));
+    shell.out(jsonText([...blocks, ...elsewhere.map(({ json }) => json)]));
     return EXIT.fine;
   }
   for (const message of messages) {
@@ -110,6 +115,7 @@ function dryRun(
   }
   if (messages.length === 0)
     shell.out('Nothing would be told: nothing has changed that is worth a message\n');
+  for (const { line } of elsewhere) shell.out(`${printable(line)}\n`);
   return EXIT.fine;
 }
 
@@ -156,6 +162,12 @@ async function testChannels(shell: Shell, settings: AlertSettings): Promise<numb
       status = EXIT.findings;
       shell.out(`${printable(`${name}: ${(error as Error).message}`)}\n`);
     }
+  }
+  const destinations = openDestinations(settings, { secretOf, surroundings: shell.surroundings });
+  const { securityHub } = settings;
+  for (const { line, isTaken } of await tryDestinations(destinations, { securityHub, at: shell.now() })) {
+    if (!isTaken) status = EXIT.findings;
+    shell.out(`${printable(line)}\n`);
   }
   return status;
 }

@@ -1,12 +1,7 @@
 // What is told of changes, to whom: the part `alerts` of bulkhead.yaml. It is read for every run.
 import { z } from 'zod';
-
-const secret = z
-  .string()
-  .regex(
-    /^(ssm:\/bulkhead\/[\w./-]{1,1000}|secretsmanager:bulkhead\/[\w/+=.@-]{1,400})$/,
-    'names no secret: ssm:/bulkhead/… or secretsmanager:bulkhead/…, never the secret itself',
-  );
+import { alertDestinations } from './alert-destinations.ts';
+import { secretReference } from './secret-reference.ts';
 
 const channelName = z
   .string()
@@ -33,7 +28,7 @@ export const alerts = z
       .max(50)
       .default(10)
       .describe('Messages that a channel gets for one run at most; the rest are one more line in the last.'),
-    slackToken: secret.optional().describe('Bot token with chat:write and files:write.'),
+    slackToken: secretReference.optional().describe('Bot token with chat:write and files:write.'),
     channels: z
       .record(
         channelName,
@@ -43,7 +38,7 @@ export const alerts = z
               .string()
               .regex(/^[CG][A-Z0-9]{8,}$/, 'is no id of a channel such as C0123456789; a name does not do'),
           }),
-          z.strictObject({ slackWebhook: secret }),
+          z.strictObject({ slackWebhook: secretReference }),
         ]),
       )
       .describe('Places where messages go: a channel by the bot, or an incoming webhook.'),
@@ -60,8 +55,9 @@ export const alerts = z
       )
       .default([])
       .describe('The first that fits decides; * stands for any characters.'),
+    ...alertDestinations,
   })
-  .describe('Changes that are told in Slack, and to the topic of the service.');
+  .describe('Changes that are told in Slack, to the topic of the service, and to what else is named here.');
 
 export type AlertSettings = z.output<typeof alerts>;
 

@@ -29,7 +29,9 @@ export async function handler({ runId }: { readonly runId: string }): Promise<{ 
     bucket: deployment.bucket,
     publish: (message: TopicMessage) => publish(topics, topic, message),
   };
-  const alerts = alertPorts(file, groupName(runId), { ...ports, secretOf });
+  // The account and the region that this runs in are those of its topic
+  const [, , , region = '', accountId = ''] = topic.split(':');
+  const alerts = alertPorts(file, groupName(runId), { ...ports, secretOf, hub: { accountId, region } });
   const { clusters, status } = await tellRun(
     {
       ...ports,
@@ -39,6 +41,7 @@ export async function handler({ runId }: { readonly runId: string }): Promise<{ 
         alert: async (told) => {
           const done = await alertRun(alerts, told);
           if (done.kept > 0) logger.warn('Alerts are kept for the next run', { runId, ...done });
+          if (done.leftOut) logger.info('Alerts are not sent of everything', { leftOut: done.leftOut });
           metrics.addMetric('AlertsKept', MetricUnit.Count, done.kept);
           return done;
         },

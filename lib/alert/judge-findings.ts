@@ -116,9 +116,9 @@ function hoursBetween(from: string | undefined, to: string): number {
 }
 
 /** Whether the check was answered, and the namespace, if it is there at all, has nothing unreadable in it. */
-function looksAt(
+export function looksAt(
   { checks, findings, namespaces }: ScanResult,
-  { checkId, namespace }: FindingState,
+  { checkId, namespace }: Pick<Finding, 'checkId' | 'namespace'>,
 ): boolean {
   const check = checks.find(({ id }) => id === checkId);
   if (check === undefined || check.outcome === 'unknown') return false;

@@ -7,10 +7,20 @@ import { acceptedLine } from '../wording/exception.ts';
 import { requirementName, requirementsOn } from '../wording/framework.ts';
 import { cutEnd } from './cut-end.ts';
 
-/** The account and region that the findings are filed under: the caller's own. */
+/** The account and region that the findings are filed under: the caller's own, which need not be the cluster's. */
 export interface SecurityHub {
   readonly accountId: string;
   readonly region: string;
+}
+
+/** A finding as Security Hub takes it; named is what is looked at after it was made. */
+export interface AsffFinding {
+  readonly Id: string;
+  readonly CreatedAt: string;
+  readonly UpdatedAt: string;
+  readonly RecordState: 'ACTIVE' | 'ARCHIVED';
+  readonly Compliance: { readonly Status: Told['status'] };
+  readonly [field: string]: unknown;
 }
 
 const TYPES = ['Software and Configuration Checks/Industry and Regulatory Standards'];
@@ -32,13 +42,21 @@ interface Told {
 }
 
 /** One for each finding, worst first, then one for each check that passes. */
-export function asffFindings(result: ScanResult, hub: SecurityHub): readonly object[] {
+export function asffFindings(result: ScanResult, hub: SecurityHub): readonly AsffFinding[] {
   return [
-    ...result.findings.map((finding) => asffOf(toldFinding(finding, result), { result, hub })),
+    ...result.findings.map((finding) => asffFinding(finding, { result, hub })),
     ...result.checks
       .filter(({ outcome }) => outcome === 'pass')
       .map((check) => asffOf(toldCheck(check), { result, hub })),
   ];
+}
+
+/** One of the findings of the result. */
+export function asffFinding(
+  finding: Finding,
+  { result, hub }: { readonly result: ScanResult; readonly hub: SecurityHub },
+): AsffFinding {
+  return asffOf(toldFinding(finding, result), { result, hub });
 }
 
 function toldFinding(finding: Finding, { exceptions }: ScanResult): Told {
@@ -73,7 +91,10 @@ function toldCheck({ id, title }: CheckResult): Told {
   };
 }
 
-function asffOf(told: Told, { result, hub }: { readonly result: ScanResult; readonly hub: SecurityHub }) {
+function asffOf(
+  told: Told,
+  { result, hub }: { readonly result: ScanResult; readonly hub: SecurityHub },
+): AsffFinding {
   const { cluster, scan, frameworks } = result;
   const partition = partitionOf(hub.region);
   const time = scan.collectedAt.replace(/(\.\d+)?Z$/, '.000Z');
@@ -106,7 +127,7 @@ function asffOf(told: Told, { result, hub }: { readonly result: ScanResult; read
         Type: cluster.eks === undefined ? 'Other' : 'AwsEksCluster',
         Id: cutEnd(clusterId, 512),
         Partition: partition,
-        Region: hub.region,
+        Region: cluster.eks?.region ?? hub.region,
         Details: {
           Other: {
             cluster: cutEnd(cluster.name, 1024),

@@ -91,9 +91,10 @@ describe.each(packages)('$name', ({ template, roles }) => {
       const writes = statements
         .flatMap(({ Action }) => list(Action))
         .filter((action) => !/:(Get|List|Query|Describe|Decrypt|GenerateDataKey)/.test(action));
-      const network = writes.filter((action) => action.startsWith('ec2:'));
-      expect(network.length > 0).toBe(template === full);
-      expect([...new Set(writes)].filter((action) => !network.includes(action)).sort()).toEqual([
+      // Where the configuration asks for it
+      const asked = writes.filter((action) => /^(ec2|events|securityhub):/.test(action));
+      expect(asked.length > 0).toBe(template === full);
+      expect([...new Set(writes)].filter((action) => !asked.includes(action)).sort()).toEqual([
         'dynamodb:PutItem',
         'kms:Sign',
         'lambda:InvokeFunction',
@@ -249,6 +250,18 @@ describe('what a configuration can ask for', () => {
       /function:\$\{AWS::StackName\}-scan$/,
     );
     expect(of('ScanLambdaFunction').FunctionName).toBe('bulkhead-prod-scan');
+  });
+  test('alerts reach the bus and the product of Security Hub that it names, and no other', () => {
+    const { Roles, PolicyDocument } = full.Resources.AlertDestinations?.Properties ?? {};
+    expect(Roles).toEqual([{ Ref: 'NotifyRole' }]);
+    const own = (service: string, name: string) => ({
+      'Fn::Sub': `arn:\${AWS::Partition}:${service}:\${AWS::Region}:\${AWS::AccountId}:${name}`,
+    });
+    expect(PolicyDocument.Statement.map(({ Action, Resource }: Statement) => [Action, Resource])).toEqual([
+      ['events:PutEvents', own('events', 'event-bus/security')],
+      ['securityhub:BatchImportFindings', own('securityhub', `product/\${AWS::AccountId}/default`)],
+    ]);
+    expect(packages[0]?.template.Resources.AlertDestinations).toBeUndefined();
   });
   test('every role has the boundary', () => {
     for (const [id, { Type, Properties }] of Object.entries(full.Resources))

@@ -1,5 +1,6 @@
 // A channel of Slack by incoming webhook: it takes messages and says nothing of them. The URL is the secret.
 import type { Channel } from './channel.ts';
+import { postUntilTaken } from './post-until-taken.ts';
 
 export interface SlackWebhookOptions {
   readonly url: string;
@@ -9,8 +10,6 @@ export interface SlackWebhookOptions {
 }
 
 const HOSTS = ['hooks.slack.com', 'hooks.slack-gov.com'];
-const TRIES = 3;
-const LONGEST_WAIT_S = 30;
 
 /** Throws an Error for a URL that is none of Slack: a message would go to a stranger. */
 export function slackWebhook({ url, sleep, hostsTrustedInTests = [] }: SlackWebhookOptions): Channel {
@@ -20,32 +19,8 @@ export function slackWebhook({ url, sleep, hostsTrustedInTests = [] }: SlackWebh
     throw new Error('Cannot use the webhook: its secret is no URL of hooks.slack.com');
   return {
     post: async (message) => {
-      for (let turn = 1; ; turn++) {
-        const answer = await send(url, message);
-        if (answer?.ok) return undefined;
-        const passes = answer === undefined || answer.status === 429 || answer.status >= 500;
-        if (!passes || turn === TRIES)
-          throw new Error(`Slack refused: ${answer === undefined ? 'no answer' : `status ${answer.status}`}`);
-        const asked = Number(answer?.headers.get('retry-after'));
-        const seconds = asked > 0 ? asked : turn;
-        if (seconds > LONGEST_WAIT_S) throw new Error(`Slack refused: it asks to wait for ${seconds} s`);
-        await sleep(seconds * 1000);
-      }
+      await postUntilTaken({ who: 'Slack', url, body: JSON.stringify(message), sleep });
+      return undefined;
     },
   };
-}
-
-/** Undefined when there was no answer. */
-async function send(url: string, message: object): Promise<Response | undefined> {
-  try {
-    return await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(message),
-      redirect: 'error',
-      signal: AbortSignal.timeout(10_000),
-    });
-  } catch {
-    return undefined;
-  }
 }

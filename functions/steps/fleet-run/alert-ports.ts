@@ -2,6 +2,7 @@
 import type { Channel } from '../../adapters/messages/channel.ts';
 import type { TopicMessage } from '../../adapters/messages/sns-topic.ts';
 import type { AlertSettings } from '../../config/alert-settings.ts';
+import type { AlertDestinations } from './open-destinations.ts';
 import type { RunPorts } from './ports.ts';
 
 export interface AlertPorts extends Pick<RunPorts, 'objects' | 'state' | 'surroundings'> {
@@ -14,6 +15,7 @@ export interface AlertPorts extends Pick<RunPorts, 'objects' | 'state' | 'surrou
   readonly channelOf: (name: string) => Promise<Channel>;
   /** Each event, as JSON, for programs. */
   readonly publish: (message: TopicMessage) => Promise<void>;
+  readonly destinations: AlertDestinations;
 }
 
 export interface AlertsSent {
@@ -22,4 +24,6 @@ export interface AlertsSent {
   readonly kept: number;
   /** Why, one clause for each channel that did not take something. */
   readonly problems: readonly string[];
+  /** What is never sent and why, a clause each; absent when there is nothing of that kind. */
+  readonly leftOut?: readonly string[];
 }

@@ -12,6 +12,7 @@ import { packed, putValue, unpacked } from './alert-state.ts';
 import { deliver, type OutMessage, outboxKey } from './deliver-alerts.ts';
 import { periodOf } from './period-of.ts';
 import { clusterKeys, groupName } from './run-record.ts';
+import { destinationMessages, leftOut } from './send-to-destination.ts';
 import { readRun } from './start-run.ts';
 import { putPacked, storedJson } from './stored-json.ts';
 
@@ -41,7 +42,8 @@ export async function alertRun(
     sort: 'UNSENT',
     value: { runIds: still.slice(-UNSENT_RUNS) },
   });
-  return { ...totals, problems: [...problems] };
+  const never = leftOut(ports.settings, fleet.clusters);
+  return { ...totals, problems: [...problems], ...(never.length > 0 && { leftOut: never }) };
 }
 
 /** The outbox of a run is made once: a try that comes later finds it. */
@@ -64,6 +66,8 @@ async function makeOutbox(
     ...events.map((event) => ({ kind: 'topic' as const, event })),
     ...planned,
     ...(isDigestDue ? [{ kind: 'digest' as const, channel: digest, runId }] : []),
+    // People first: findings of many clusters take a while
+    ...destinationMessages(settings, { runId, events, clusters: fleet.clusters }),
   ];
   await putPacked(ports.objects, outboxKey(runId), JSON.stringify(messages));
 }

@@ -11,18 +11,27 @@ import type { Channel, PostedMessage } from '../../adapters/messages/channel.ts'
 import type { TopicMessage } from '../../adapters/messages/sns-topic.ts';
 import type { AlertPorts, AlertsSent } from './alert-ports.ts';
 import { packed, putValue, unpacked } from './alert-state.ts';
+import { ClusterRefused } from './import-findings.ts';
+import { publishedEvent } from './published-event.ts';
 import { groupName, runKeys } from './run-record.ts';
+import { type DestinationMessage, sendToDestination } from './send-to-destination.ts';
 import { storedJson } from './stored-json.ts';
 
 /** What is to be sent, one after another; the list of a run never changes. */
 export type OutMessage =
+  | DestinationMessage
   | { readonly kind: 'topic'; readonly event: AlertEvent }
   | { readonly kind: 'event'; readonly channel: string; readonly event: AlertEvent }
   | { readonly kind: 'rollUp'; readonly channel: string; readonly events: readonly AlertEvent[] }
   | { readonly kind: 'digest'; readonly channel: string; readonly runId: string };
 
-/** A message of SNS holds 256 kB. */
-const PUBLISHED_FINGERPRINTS = 1000;
+/** Places that are no channel: no channel has such a name. */
+const PLACES = {
+  topic: 'Topic',
+  eventBridge: 'EventBridge',
+  webhook: 'Webhook',
+  securityHub: 'Security Hub',
+} as const;
 
 /** How far the sending has come: everything before `next` was sent, but for `left`. */
 interface Progress {
@@ -52,7 +61,7 @@ export async function deliver(
   const fresh = Array.from({ length: messages.length - before.next }, (_, index) => before.next + index);
   for (const [turn, index] of [...before.left, ...fresh].entries()) {
     const message = messages[index] as OutMessage;
-    const channel = message.kind === 'topic' ? 'topic' : message.channel;
+    const channel = 'channel' in message ? message.channel : PLACES[message.kind];
     const remember = await trySend(ports, { message, channel, group, problems });
     next = Math.max(next, index + 1);
     if (remember === 'kept') {
@@ -88,7 +97,9 @@ async function trySend(
   try {
     return await send(ports, { message, group });
   } catch (error) {
-    problems.set(channel, `${channel}: ${(error as Error).message}`);
+    // What was refused of one cluster says nothing of the others
+    const place = error instanceof ClusterRefused ? error.message : channel;
+    problems.set(place, `${channel}: ${(error as Error).message}`);
     return 'kept';
   }
 }
@@ -103,6 +114,11 @@ async function send(
   switch (message.kind) {
     case 'topic':
       await ports.publish(topicMessage(message.event, group));
+      return undefined;
+    case 'eventBridge':
+    case 'webhook':
+    case 'securityHub':
+      await sendToDestination(ports, message);
       return undefined;
     case 'rollUp':
       await (await ports.channelOf(message.channel)).post(rollUpMessage(message.events));
@@ -234,10 +250,7 @@ async function sendDigest(
 function topicMessage(event: AlertEvent, group: string): TopicMessage {
   return {
     subject: `bulkhead: ${event.kind} in ${event.cluster.name}`,
-    body:
-      'fingerprints' in event
-        ? { ...event, fingerprints: event.fingerprints.slice(0, PUBLISHED_FINGERPRINTS) }
-        : { ...event },
+    body: { ...publishedEvent(event) },
     attributes: { event: event.kind, severity: event.severity, cluster: event.cluster.name, group },
   };
 }

@@ -3,13 +3,13 @@ import type { Channel } from '../../adapters/messages/channel.ts';
 import type { AlertSettings } from '../../config/alert-settings.ts';
 import type { FleetFile } from '../../config/fleet-file.ts';
 import type { AlertPorts } from './alert-ports.ts';
+import { type DestinationSurroundings, openDestinations } from './open-destinations.ts';
 import type { RunPorts } from './ports.ts';
 
 export interface AlertSurroundings
   extends Pick<RunPorts, 'objects' | 'state' | 'surroundings'>,
-    Pick<AlertPorts, 'bucket' | 'publish'> {
-  /** What the configuration names a secret by → the secret. */
-  readonly secretOf: (reference: string) => Promise<string>;
+    Pick<AlertPorts, 'bucket' | 'publish'>,
+    DestinationSurroundings {
   /** Of a stand-in for Slack. */
   readonly slackInTests?: { readonly apiUrl: string; readonly hosts: readonly string[] };
 }
@@ -26,12 +26,13 @@ export function alertPorts(
   const { alerts: settings } = file;
   if (settings === undefined) return undefined;
   const own = file.groups.find(({ name }) => name === group)?.thresholds?.assessedWithinHours;
-  const { secretOf: _, slackInTests: __, ...ports } = around;
+  const { secretOf: _, slackInTests: __, hub: ___, ...ports } = around;
   return {
     ...ports,
     settings,
     staleHours: own ?? file.thresholds.assessedWithinHours ?? STALE_HOURS,
     channelOf: (name) => openChannel(settings, name, around),
+    destinations: openDestinations(settings, around),
   };
 }
 

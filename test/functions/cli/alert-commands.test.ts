@@ -2,11 +2,13 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { folderState } from '../../../functions/adapters/state-store/folder-state.ts';
+import { type EventServices, startEventServices } from '../../fakes/event-services.ts';
 import { fakeSurroundings } from '../../fakes/kubernetes-api/surroundings.ts';
 import { check, finding } from '../../templates/finding-samples.ts';
 import { certain, namespace, result } from '../../templates/result-builder.ts';
+import { useAwsAt } from '../adapters/eks/aws-environment.ts';
 import { run } from './fake-shell.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'bulkhead-alerts-'));
@@ -20,16 +22,35 @@ alerts:
   channel: platform
 `;
 
+const DESTINATIONS = `  eventBridge: security
+  webhook: {url: ssm:/bulkhead/url, signingKey: ssm:/bulkhead/key}
+  securityHub: true
+`;
+
+const EKS = {
+  arn: 'arn:aws:eks:eu-west-1:111122223333:cluster/prod-eu-1',
+  accountId: '111122223333',
+  region: 'eu-west-1',
+  version: '1.34',
+  autoMode: false,
+};
+
 beforeAll(() => {
   writeFileSync(join(folder, 'bulkhead.yaml'), CONFIG);
   writeFileSync(join(folder, 'none.yaml'), CONFIG.split('alerts:')[0] ?? '');
+  writeFileSync(join(folder, 'all.yaml'), `${CONFIG}${DESTINATIONS}`);
   const scan = (day: number, coverage: number) => {
     const made = result([namespace('shop', { coverage: certain(coverage) })], {
       checks: [check('default-deny-missing')],
       findings: day === 1 ? [] : [finding('critical', { namespace: 'shop', message: 'Open \u001b[31m' })],
     });
-    return { ...made, scan: { ...made.scan, collectedAt: `2026-03-0${day}T06:00:00Z` } };
+    return {
+      ...made,
+      cluster: { ...made.cluster, eks: EKS },
+      scan: { ...made.scan, collectedAt: `2026-03-0${day}T06:00:00Z` },
+    };
   };
+  writeFileSync(join(folder, 'manifests.json'), JSON.stringify(result([namespace('shop')])));
   writeFileSync(join(folder, 'before.json'), JSON.stringify(scan(1, 100)));
   writeFileSync(join(folder, 'now.json'), JSON.stringify(scan(2, 40)));
   writeFileSync(join(folder, 'other.json'), '{"schemaVersion": "x"}');
@@ -68,6 +89,55 @@ describe('bulkhead notify', () => {
   ])('refuses %j', async (args, message) => {
     const { status, err } = await notify(...args);
     expect([status, err]).toEqual([2, expect.stringContaining(message)]);
+  });
+});
+
+describe('destinations beside channels', () => {
+  const notifyAll = (...args: string[]) => notify('--config=all.yaml', ...args);
+  let aws: EventServices;
+  beforeAll(async () => {
+    aws = await startEventServices();
+    useAwsAt(aws.url, '111122223333');
+    vi.stubEnv('AWS_REGION', 'eu-west-1');
+  });
+  afterAll(async () => {
+    vi.unstubAllEnvs();
+    await aws.close();
+  });
+  test('are shown what they would get', async () => {
+    const { out } = await notifyAll('--dry-run=now.json', '--before=before.json');
+    expect(out.split('\n').slice(2)).toEqual([
+      'EventBridge security  Bulkhead Findings',
+      'Webhook  bulkhead.findings',
+      'Security Hub  1 finding imported, 0 archived',
+      '',
+    ]);
+    const back = await notifyAll('--dry-run=before.json', '--before=now.json');
+    expect(back.out).toContain('Security Hub  0 findings imported, 1 archived\n');
+  });
+  test('as they are sent', async () => {
+    const { out } = await notifyAll('--dry-run=now.json', '--before=before.json', '--json');
+    expect(JSON.parse(out).slice(1)).toMatchObject([
+      { eventBridge: 'security', detailType: 'Bulkhead Findings', detail: { kind: 'findings' } },
+      { webhook: { type: 'bulkhead.findings', data: { kind: 'findings' } } },
+      { securityHub: [{ RecordState: 'ACTIVE', Compliance: { Status: 'FAILED' } }] },
+    ]);
+    expect(aws.events).toEqual([]);
+  });
+  test('of a cluster that is none of EKS Security Hub gets nothing', async () => {
+    const { out } = await notifyAll('--dry-run=manifests.json');
+    expect(out).toContain('Security Hub  nothing: the cluster is none of EKS\n');
+  });
+  test('are tried with a test, but for Security Hub; what cannot be reached is said, and no secret is', async () => {
+    // The fake knows no secrets: what the webhook needs cannot be read, like that of the channel
+    const { status, out } = await notifyAll('--test');
+    expect([status, out]).toEqual([
+      1,
+      expect.stringMatching(
+        /^platform: .+\nEventBridge: taken\nWebhook: Cannot read the secret "ssm:\/bulkhead\/url": \w+\nSecurity Hub: not tried, because a test would be a finding\n$/,
+      ),
+    ]);
+    expect(aws.events).toMatchObject([{ EventBusName: 'security', DetailType: 'Bulkhead Test' }]);
   });
 });
 

@@ -136,12 +136,36 @@ describe('parseFleetFile()', () => {
       8,
       'alerts.slackToken: names no secret',
     ],
+    ...(
+      [
+        ['eventBridge: "my bus"', 'alerts.eventBridge: is no bus'],
+        ['eventBridge: "arn:aws:events:eu-west-1:1:event-bus/a"', 'alerts.eventBridge: is no bus'],
+        [
+          'webhook: {url: "https://example.com", signingKey: ssm:/bulkhead/k}',
+          'alerts.webhook.url: names no secret',
+        ],
+        ['securityHub: maybe', 'alerts.securityHub: '],
+      ] as const
+    ).map(([line, message]): [string, number, string] => [
+      `${smallest}alerts:\n  channel: a\n  channels: {a: {slackWebhook: ssm:/bulkhead/a}}\n  ${line}\n`,
+      9,
+      message,
+    ]),
     [`x: &x 1\n${smallest}`.replace('fleet: F', 'fleet: *x'), 3, 'aliases are not taken'],
   ])('refuses %j', (text, line, message) => {
     const read = parseFile(text);
     const mistakes = 'mistakes' in read ? read.mistakes : [];
     expect(mistakes).toContainEqual({ line, message: expect.stringContaining(message) });
   });
+  test.each(['security', 'arn:aws-us-gov:events:us-gov-west-1:111122223333:event-bus/team/security'])(
+    'takes the bus %s; alerts go nowhere else unless asked',
+    (bus) => {
+      const text = `${smallest}alerts:\n  channel: a\n  channels: {a: {slackWebhook: ssm:/bulkhead/a}}\n  eventBridge: ${bus}\n`;
+      const read = parseFile(text);
+      expect('file' in read && read.file.alerts).toMatchObject({ eventBridge: bus, securityHub: false });
+      expect('file' in read && read.file.alerts?.webhook).toBeUndefined();
+    },
+  );
   test('tells every mistake at once, those between values too', () => {
     const read = parseFile(
       'version: 2\nfleet: ""\ngroups:\n  - name: a\n    regions: []\n  - name: a\n    regions: [eu-west-1, eu-west-1]\nmore: 1\n',

@@ -1,4 +1,4 @@
-// The workflow with the functions as they are bundled: the real SDK against moto (S3, DynamoDB, STS, EKS, SNS, SQS, SES; what
+// The workflow with the functions as they are bundled: the real SDK against moto (S3, DynamoDB, STS, EKS, SNS, SQS, SES, EventBridge, Security Hub; what
 // moto cannot do is in aws-stub.ts), clusters as fake Kubernetes APIs behind names of EKS. 25 clusters in 3 accounts and 2
 // regions, found by tags; one forbidden, one throttled, one hanging, one that vanishes, one that a satellite scans. Each
 // execution is a process, so that it can be killed.
@@ -9,7 +9,9 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateEventBusCommand, EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { CreateBucketCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { EnableSecurityHubCommand, GetFindingsCommand, SecurityHubClient } from '@aws-sdk/client-securityhub';
 import { CreateEmailIdentityCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -190,12 +192,18 @@ groups:
     satellites: [{functionArn: "${satelliteArn}", clusters: [satellite]}]
 thresholds: {coverage: 95}
 recipients: {email: {from: bulkhead@example.com, to: [compliance@example.com], every: week}}
-alerts: {channel: all, channels: {all: {slackWebhook: "ssm:/bulkhead/hook"}}}
+alerts:
+  channel: all
+  channels: {all: {slackWebhook: "ssm:/bulkhead/hook"}}
+  eventBridge: security
+  securityHub: true
 reports: {formats: [json, pdf]}
 `;
   await s3.send(new PutObjectCommand({ Bucket: 'config', Key: 'bulkhead.yaml', Body }));
   await new DynamoDBClient({}).send(new CreateTableCommand(stateTable(TABLE)));
   await new SESv2Client({}).send(new CreateEmailIdentityCommand({ EmailIdentity: 'bulkhead@example.com' }));
+  await new EventBridgeClient({}).send(new CreateEventBusCommand({ Name: 'security' }));
+  await new SecurityHubClient({}).send(new EnableSecurityHubCommand({}));
   await new SSMClient({}).send(
     new PutParameterCommand({
       Name: '/bulkhead/hook',
@@ -341,6 +349,15 @@ describe('the workflow as it is deployed', () => {
     expect(posted).toHaveLength(10);
     expect(posted.at(-1)).toBe('… and 13 more messages of this run');
     expect(JSON.stringify([first, again])).not.toContain('/services/');
+    // Every destination took everything; findings are filed under the account of the service, with the cluster as resource
+    const { state } = awsStores({ bucket: 'evidence', table: TABLE });
+    expect((await state.get('GROUP#prod', 'UNSENT'))?.value).toEqual({ runIds: [] });
+    const { Findings = [] } = await new SecurityHubClient({}).send(
+      new GetFindingsCommand({ MaxResults: 100 }),
+    );
+    expect(Findings.length).toBeGreaterThanOrEqual(22);
+    expect(new Set(Findings.map(({ AwsAccountId }) => AwsAccountId))).toEqual(new Set(['123456789012']));
+    expect(new Set(Findings.map(({ Resources }) => Resources?.[0]?.Id)).size).toBeGreaterThan(1);
   });
 
   test.each([
