@@ -93,8 +93,11 @@ function dryRun(
   const before = options.before === undefined ? undefined : readResult(shell, options.before);
   const state = before && decide(before, { settings, runId: 'before' }).state;
   const { events } = decide(now, { settings, runId: 'now', ...(state && { state }) });
-  const { routes, channel, failures = channel, budget } = settings;
-  const messages = planMessages(events, { routing: { routes, channel, failures }, budget });
+  const { routes, channel, failures, budget } = settings;
+  const messages =
+    channel === undefined
+      ? []
+      : planMessages(events, { routing: { routes, channel, failures: failures ?? channel }, budget });
   const elsewhere = previewDestinations(settings, { events, now, ...(before && { before }) });
   if (options.json) {
     const blocks = messages.map((message) => ({
@@ -113,8 +116,7 @@ function dryRun(
         `${printable(`#${message.channel}  ${alertTitle(event)}`)}\n    ${printable(alertSummary(event))}\n`,
       );
   }
-  if (messages.length === 0)
-    shell.out('Nothing would be told: nothing has changed that is worth a message\n');
+  if (events.length === 0) shell.out('Nothing would be told: nothing has changed that is worth a message\n');
   for (const { line } of elsewhere) shell.out(`${printable(line)}\n`);
   return EXIT.fine;
 }

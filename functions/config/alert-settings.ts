@@ -41,8 +41,11 @@ export const alerts = z
           z.strictObject({ slackWebhook: secretReference }),
         ]),
       )
+      .default({})
       .describe('Places where messages go: a channel by the bot, or an incoming webhook.'),
-    channel: channelName.describe('Where no route fits.'),
+    channel: channelName
+      .optional()
+      .describe('Where no route fits. Absent where there are no channels: only programs are told.'),
     failures: channelName.optional().describe('Scans that failed. Absent: as `channel`.'),
     digest: channelName.optional().describe('The week in one message, with the PDF where the bot posts it.'),
     routes: z
@@ -79,9 +82,11 @@ export function alertMistakes(
       ? []
       : [{ keys: ['alerts', ...keys], message: `"${name}" is none of the channels` }],
   );
+  const isMissing = channel === undefined && (Object.keys(channels).length > 0 || routes.length > 0);
   const byBot = Object.entries(channels).filter(([, one]) => 'slack' in one);
   return [
     ...unknown,
+    ...(isMissing ? [{ keys: ['alerts'], message: 'names no channel for what no route fits' }] : []),
     ...(slackToken === undefined
       ? byBot.map(([name]) => ({
           keys: ['alerts', 'channels', name],

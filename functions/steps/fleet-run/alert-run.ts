@@ -59,8 +59,11 @@ async function makeOutbox(
   for (const cluster of fleet.clusters)
     events.push(...(await decideCluster(ports, { runId, at, cluster, mutes })));
   const { settings } = ports;
-  const { routes, channel, failures = channel, budget, digest } = settings;
-  const planned = planMessages(events, { routing: { routes, channel, failures }, budget });
+  const { routes, channel, failures, budget, digest } = settings;
+  const planned =
+    channel === undefined
+      ? []
+      : planMessages(events, { routing: { routes, channel, failures: failures ?? channel }, budget });
   const isDigestDue = digest !== undefined && (await claimDigest(ports, { runId, at }));
   const messages: OutMessage[] = [
     ...events.map((event) => ({ kind: 'topic' as const, event })),

@@ -37,6 +37,7 @@ export async function importClusterFindings(
   }: { readonly runId: string; readonly cluster: FleetTarget; readonly securityHub: SecurityHubPort },
 ): Promise<void> {
   const result = await storedJson<ScanResult>(ports.objects, clusterKeys(runId, cluster).result);
+  // That it is missing is told as a scan that failed; nothing is known to be over
   if (result === undefined) return;
   const { collectedAt } = result.scan;
   const partition = `CLUSTER#${cluster.id}`;

@@ -31,7 +31,10 @@ import { namespace, result } from '../../templates/result-builder.ts';
 import { useAwsAt } from '../adapters/eks/aws-environment.ts';
 
 const HUB = { accountId: '999988887777', region: 'eu-west-1' };
-const ALL = `
+const SLACK = `
+  channels: {all: {slackWebhook: ssm:/bulkhead/slack}}
+  channel: all`;
+const ALL = `${SLACK}
   eventBridge: security
   webhook: {url: ssm:/bulkhead/url, signingKey: ssm:/bulkhead/key}
   securityHub: true`;
@@ -103,7 +106,7 @@ function world(destinations = ALL) {
   const state = folderState(join(own, 'state'));
   const ports = (settings: string, store: StateStore) => {
     const parsed = parseFleetFile(
-      `version: 1\nfleet: F\ngroups: [{name: prod, regions: [eu-west-1]}]\nalerts:\n  channels: {all: {slackWebhook: ssm:/bulkhead/slack}}\n  channel: all${settings}\n`,
+      `version: 1\nfleet: F\ngroups: [{name: prod, regions: [eu-west-1]}]\nalerts:${settings}\n`,
       [],
     );
     if (!('file' in parsed)) throw new Error(JSON.stringify(parsed));
@@ -250,7 +253,7 @@ describe('a run', () => {
     const { run } = world();
     aws.faults.entry = 'ThrottlingException';
     await run(1, { a: [of('one')] });
-    const { kept, problems } = await run(2, { a: [of('one')] }, { settings: '' });
+    const { kept, problems } = await run(2, { a: [of('one')] }, { settings: SLACK });
     expect([kept, problems]).toEqual([1, ['EventBridge: it is no longer in the configuration']]);
   });
 });

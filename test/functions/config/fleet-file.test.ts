@@ -132,6 +132,11 @@ describe('parseFleetFile()', () => {
       'alerts.channels.a: needs slackToken, the bot that posts there',
     ],
     [
+      `${smallest}alerts:\n  channels: {a: {slackWebhook: ssm:/bulkhead/a}}\n`,
+      6,
+      'alerts: names no channel for what no route fits',
+    ],
+    [
       `${smallest}alerts:\n  channel: a\n  slackToken: xoxb-1\n  channels: {a: {slack: C0123456789}}\n`,
       8,
       'alerts.slackToken: names no secret',
@@ -158,9 +163,9 @@ describe('parseFleetFile()', () => {
     expect(mistakes).toContainEqual({ line, message: expect.stringContaining(message) });
   });
   test.each(['security', 'arn:aws-us-gov:events:us-gov-west-1:111122223333:event-bus/team/security'])(
-    'takes the bus %s; alerts go nowhere else unless asked',
+    'takes the bus %s; alerts go nowhere else unless asked, and need no Slack',
     (bus) => {
-      const text = `${smallest}alerts:\n  channel: a\n  channels: {a: {slackWebhook: ssm:/bulkhead/a}}\n  eventBridge: ${bus}\n`;
+      const text = `${smallest}alerts: {eventBridge: "${bus}"}\n`;
       const read = parseFile(text);
       expect('file' in read && read.file.alerts).toMatchObject({ eventBridge: bus, securityHub: false });
       expect('file' in read && read.file.alerts?.webhook).toBeUndefined();
