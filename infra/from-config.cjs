@@ -46,6 +46,10 @@ module.exports.resources = async ({ resolveVariable }) => {
         },
       },
       ...byGroup('Schedule', scheduled, scheduleOf),
+      ...(alerts?.quietHours && {
+        ...byGroup('QuietEnd', scheduled, (group) => quietEnd(group, alerts.quietHours)),
+        QuietEndCalls: quietEndCalls(),
+      }),
       ...byGroup('NotAssessed', groups, notAssessedAlarm),
       ...byGroup('LastRun', scheduled, (group) => {
         const hours = group.thresholds?.assessedWithinHours ?? thresholds.assessedWithinHours;
@@ -131,6 +135,54 @@ function scheduleOf({ name, schedule }) {
         Input: JSON.stringify({ group: name, scheduledTime: '<aws.scheduler.scheduled-time>' }),
         RetryPolicy: { MaximumRetryAttempts: 10, MaximumEventAgeInSeconds: 7200 },
         DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['ScheduleDeadLetters', 'Arn'] } },
+      },
+    },
+  };
+}
+
+/** What was held is sent when quiet hours are over; on days that are quiet as a whole it waits for the next. */
+function quietEnd({ name }, { to, timeZone, days }) {
+  const [hour, minute] = to.split(':').map(Number);
+  const open = WEEK.filter((day) => !days.includes(day)).map((day) => day.toUpperCase());
+  return {
+    Type: 'AWS::Scheduler::Schedule',
+    Properties: {
+      Description: `Sends the alerts of ${name} that were held`,
+      GroupName: { Ref: 'ScheduleGroup' },
+      ScheduleExpression: `cron(${minute} ${hour} ? * ${open.length === 0 ? '*' : open.join(',')} *)`,
+      ScheduleExpressionTimezone: timeZone,
+      FlexibleTimeWindow: { Mode: 'OFF' },
+      KmsKeyArn: { 'Fn::GetAtt': ['DataKey', 'Arn'] },
+      Target: {
+        Arn: { 'Fn::GetAtt': ['NotifyLambdaFunction', 'Arn'] },
+        RoleArn: { 'Fn::GetAtt': ['ScheduleRole', 'Arn'] },
+        Input: JSON.stringify({ group: name }),
+        RetryPolicy: { MaximumRetryAttempts: 5, MaximumEventAgeInSeconds: 3600 },
+        DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['ScheduleDeadLetters', 'Arn'] } },
+      },
+    },
+  };
+}
+
+const WEEK = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+
+/** Only where there are such schedules: the role starts runs otherwise, and nothing else. */
+function quietEndCalls() {
+  return {
+    Type: 'AWS::IAM::Policy',
+    Properties: {
+      PolicyName: 'quiet-end',
+      Roles: [{ Ref: 'ScheduleRole' }],
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Sid: 'SendHeld',
+            Effect: 'Allow',
+            Action: 'lambda:InvokeFunction',
+            Resource: { 'Fn::GetAtt': ['NotifyLambdaFunction', 'Arn'] },
+          },
+        ],
       },
     },
   };

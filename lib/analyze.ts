@@ -25,6 +25,7 @@ import { findPolicyFacts } from './reach/policy-facts.ts';
 import { surveyCluster } from './reach/survey.ts';
 import { besideDeclared } from './score/beside-declared.ts';
 import { withConnections } from './score/connections.ts';
+import { withOwners } from './score/owners.ts';
 import { RULESET } from './score/ruleset.ts';
 import { type ClusterScore, type ScoreInputs, scoreCluster } from './score/score.ts';
 
@@ -73,7 +74,10 @@ export function analyze(inventory: Inventory, options: AnalyzeOptions): ScanResu
     },
     cluster: { name: cluster.name, source: cluster.source, ...(eks && { eks }) },
     ...(enforcement && { enforcement }),
-    ...withConnections(scored, { cluster, found: enforced.survey.findConnections() }),
+    ...withConnections(
+      { ...scored, namespaces: withOwners(scored.namespaces, { cluster, label: options.ownerLabel }) },
+      { cluster, found: enforced.survey.findConnections() },
+    ),
     ...checked,
     findings: accepted.findings,
     ...(accepted.register.length > 0 && { exceptions: accepted.register }),

@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
 import { decideAlerts } from '../../lib/alert/decide-alerts.ts';
-import { planMessages } from '../../lib/alert/plan-messages.ts';
 import type { AlertState } from '../../lib/model/alert.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { eventMessage, rollUpMessage, testMessage } from '../../templates/slack/messages.ts';
@@ -16,6 +15,7 @@ import { readConfigText } from '../config/yaml-file.ts';
 import { InputError } from '../errors.ts';
 import { openChannel } from '../steps/fleet-run/open-alerts.ts';
 import { openDestinations } from '../steps/fleet-run/open-destinations.ts';
+import { planAlerts } from '../steps/fleet-run/plan-alerts.ts';
 import { fleetConfig } from '../steps/fleet-run/read-config.ts';
 import { fileProblems } from './input-problems.ts';
 import { previewDestinations, tryDestinations } from './notify-destinations.ts';
@@ -93,11 +93,7 @@ function dryRun(
   const before = options.before === undefined ? undefined : readResult(shell, options.before);
   const state = before && decide(before, { settings, runId: 'before' }).state;
   const { events } = decide(now, { settings, runId: 'now', ...(state && { state }) });
-  const { routes, channel, failures, budget } = settings;
-  const messages =
-    channel === undefined
-      ? []
-      : planMessages(events, { routing: { routes, channel, failures: failures ?? channel }, budget });
+  const messages = planAlerts(events, settings);
   const elsewhere = previewDestinations(settings, { events, now, ...(before && { before }) });
   if (options.json) {
     const blocks = messages.map((message) => ({
@@ -118,7 +114,19 @@ function dryRun(
   }
   if (events.length === 0) shell.out('Nothing would be told: nothing has changed that is worth a message\n');
   for (const { line } of elsewhere) shell.out(`${printable(line)}\n`);
+  for (const line of ignoredWishes(now, settings)) shell.out(`${printable(line)}\n`);
   return EXIT.fine;
+}
+
+/** Namespaces that ask for a channel that they may not have. */
+function ignoredWishes({ namespaces }: ScanResult, { annotationChannels }: AlertSettings): string[] {
+  return namespaces.flatMap(({ name, alertChannel }) =>
+    alertChannel === undefined || annotationChannels.includes(alertChannel)
+      ? []
+      : [
+          `Ignored: namespace "${name}" asks for the channel "${alertChannel}", which annotationChannels does not name`,
+        ],
+  );
 }
 
 function decide(

@@ -7,6 +7,16 @@ const channelName = z
   .string()
   .regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'takes lower-case letters, digits and dashes');
 const pattern = z.string().min(1).max(253);
+const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'is no time of day such as 22:00');
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 export const alerts = z
   .strictObject({
@@ -58,6 +68,35 @@ export const alerts = z
       )
       .default([])
       .describe('The first that fits decides; * stands for any characters.'),
+    annotationChannels: z
+      .array(channelName)
+      .default([])
+      .describe('Channels that a namespace may ask for by the annotation bulkhead.dev/alert-channel.'),
+    owners: z
+      .strictObject({
+        label: z.string().min(1).max(317).describe('Label of namespaces that says whose they are.'),
+        channels: z.record(z.string().min(1).max(63), channelName).describe('Value of the label → channel.'),
+      })
+      .optional()
+      .describe('Where the owner of a namespace hears of it; goes before routes.'),
+    quietHours: z
+      .strictObject({
+        from: clock,
+        to: clock.describe('Not part of it; earlier than from for a night.'),
+        timeZone: z
+          .string()
+          .refine(isTimeZone, 'is no time zone of the IANA database such as Europe/Berlin')
+          .default('UTC'),
+        days: z
+          .array(z.enum(['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']))
+          .default([])
+          .describe('Quiet from midnight to midnight.'),
+        critical: z.enum(['sent', 'held']).default('sent').describe('Whether what is critical waits too.'),
+      })
+      .optional()
+      .describe(
+        'When channels get nothing: it is held, and sent when they are over. Programs get it at once.',
+      ),
     ...alertDestinations,
   })
   .describe('Changes that are told in Slack, to the topic of the service, and to what else is named here.');
@@ -70,19 +109,28 @@ export function alertMistakes(
 ): { readonly keys: readonly PropertyKey[]; readonly message: string }[] {
   const read = alerts.safeParse(settings);
   if (!read.success) return [];
-  const { channels, channel, failures, digest, routes, slackToken } = read.data;
+  const { channels, channel, failures, digest, routes, slackToken, annotationChannels, owners } = read.data;
   const named: readonly [keys: readonly PropertyKey[], name: string | undefined][] = [
     [['channel'], channel],
     [['failures'], failures],
     [['digest'], digest],
     ...routes.map((route, index): [PropertyKey[], string] => [['routes', index, 'channel'], route.channel]),
+    ...annotationChannels.map((name, index): [PropertyKey[], string] => [
+      ['annotationChannels', index],
+      name,
+    ]),
+    ...Object.entries(owners?.channels ?? {}).map(([owner, name]): [PropertyKey[], string] => [
+      ['owners', 'channels', owner],
+      name,
+    ]),
   ];
   const unknown = named.flatMap(([keys, name]) =>
     name === undefined || Object.hasOwn(channels, name)
       ? []
       : [{ keys: ['alerts', ...keys], message: `"${name}" is none of the channels` }],
   );
-  const isMissing = channel === undefined && (Object.keys(channels).length > 0 || routes.length > 0);
+  const isMissing =
+    channel === undefined && (Object.keys(channels).length > 0 || routes.length > 0 || owners !== undefined);
   const byBot = Object.entries(channels).filter(([, one]) => 'slack' in one);
   return [
     ...unknown,

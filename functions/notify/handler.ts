@@ -7,7 +7,7 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { sendMail } from '../adapters/messages/ses-mail.ts';
 import { publish, type TopicMessage } from '../adapters/messages/sns-topic.ts';
 import { secretSource } from '../adapters/secrets/secret-source.ts';
-import { alertRun } from '../steps/fleet-run/alert-run.ts';
+import { alertRun, deliverUnsent } from '../steps/fleet-run/alert-run.ts';
 import { openDeployment } from '../steps/fleet-run/deployment.ts';
 import { alertPorts } from '../steps/fleet-run/open-alerts.ts';
 import { groupName } from '../steps/fleet-run/run-record.ts';
@@ -20,7 +20,10 @@ const mails = new SESv2Client({});
 const logger = new Logger({ serviceName: 'bulkhead-notify' });
 const metrics = new Metrics({ namespace: 'Bulkhead', serviceName: 'bulkhead' });
 
-export async function handler({ runId }: { readonly runId: string }): Promise<{ readonly runId: string }> {
+/** Of a run; or of a group, when its quiet hours are over. */
+export type NotifyEvent = { readonly runId: string } | { readonly group: string };
+
+export async function handler(event: NotifyEvent): Promise<NotifyEvent> {
   const topic = process.env.BULKHEAD_RUN_TOPIC;
   if (!topic) throw new Error('Cannot start: BULKHEAD_RUN_TOPIC must be set');
   const { file } = await deployment.config();
@@ -31,7 +34,14 @@ export async function handler({ runId }: { readonly runId: string }): Promise<{ 
   };
   // The account and the region that this runs in are those of its topic
   const [, , , region = '', accountId = ''] = topic.split(':');
-  const alerts = alertPorts(file, groupName(runId), { ...ports, secretOf, hub: { accountId, region } });
+  const group = 'runId' in event ? groupName(event.runId) : event.group;
+  const alerts = alertPorts(file, group, { ...ports, secretOf, hub: { accountId, region } });
+  if (!('runId' in event)) {
+    const done = alerts && (await deliverUnsent(alerts, group));
+    logger.info('Alerts that were held are sent', { group, ...done });
+    return event;
+  }
+  const { runId } = event;
   const { clusters, status } = await tellRun(
     {
       ...ports,
@@ -53,7 +63,7 @@ export async function handler({ runId }: { readonly runId: string }): Promise<{ 
   const below = clusters.filter(({ missedThresholds = [] }) => missedThresholds.length > 0).length;
   logger.info('Run finished', { runId, status, clusters: clusters.length, notAssessed });
   // Groups are few and named by the configuration; a dimension of clusters would be paid for one by one
-  metrics.addDimension('group', groupName(runId));
+  metrics.addDimension('group', group);
   metrics.addMetric('RunFinished', MetricUnit.Count, 1);
   metrics.addMetric('Clusters', MetricUnit.Count, clusters.length);
   metrics.addMetric('ClustersNotAssessed', MetricUnit.Count, notAssessed);

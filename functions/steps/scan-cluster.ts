@@ -23,6 +23,8 @@ export interface ScanClusterOptions {
   readonly frameworks?: NonNullable<AnalyzeOptions['frameworks']>;
   /** What is accepted; absent = nothing. */
   readonly exceptions?: ExceptionSettings;
+  /** Label of namespaces that says whose they are; absent = none. */
+  readonly ownerLabel?: string;
   /** What the cluster is meant to be; absent = nobody says. */
   readonly intents?: Intents;
   /** Computed as this CNI would enforce the policies. */
@@ -39,8 +41,16 @@ export async function scanCluster({ source, ...options }: ScanClusterOptions): P
 
 /** The same for an inventory that was read. Throws InputError when it is no place for an assumption. */
 export function scanInventory(inventory: Inventory, options: Omit<ScanClusterOptions, 'source'>): ScanResult {
-  const { toolVersion, configSha256, declaredEntryPoints, frameworks, exceptions, intents, assumeCni } =
-    options;
+  const {
+    toolVersion,
+    configSha256,
+    declaredEntryPoints,
+    frameworks,
+    exceptions,
+    ownerLabel,
+    intents,
+    assumeCni,
+  } = options;
   if (assumeCni !== undefined) requireManifests(inventory);
   const annotated = exceptions?.annotations === 'allowed' ? annotatedExceptions(inventory) : undefined;
   const gaps = [...inventory.gaps, ...(annotated?.gaps ?? [])];
@@ -57,6 +67,7 @@ export function scanInventory(inventory: Inventory, options: Omit<ScanClusterOpt
         rules: [...exceptions.rules, ...(annotated?.rules ?? [])],
       },
     }),
+    ...(ownerLabel !== undefined && { ownerLabel }),
     ...(intents && { intents }),
     ...(assumeCni !== undefined && { assumeCni }),
   });

@@ -43,22 +43,45 @@ function ofFailure(inputs: AlertInputs, reason: string): AlertDecision {
   const { at, rules, state = emptyState(inputs.runId) } = inputs;
   const failuresInARow = state.failuresInARow + 1;
   const last = state.lastCollectedAt;
-  const isStale = last !== undefined && Date.parse(at) - Date.parse(last) > rules.staleHours * HOUR_MS;
-  const tells = state.failureTold === 'no' && (failuresInARow >= FAILED_SCANS || isStale);
-  const event: AlertEvent = {
-    ...headOf(inputs, 'scanFailed', 'high'),
-    kind: 'scanFailed',
-    reason,
-    failuresInARow,
-    ...(last !== undefined && { lastCollectedAt: last }),
-  };
+  const waitingSince = last ?? state.waitingSince ?? at;
+  const isStale = Date.parse(at) - Date.parse(waitingSince) > rules.staleHours * HOUR_MS;
+  const evidence = last === undefined ? {} : { lastCollectedAt: last };
+  const tellsFailure = state.failureTold === 'no' && (failuresInARow >= FAILED_SCANS || isStale);
+  // That the promise is broken is told by itself only where the failure was told before it was
+  const tellsStale = isStale && !tellsFailure && state.staleTold !== 'yes';
+  const events: AlertEvent[] = [
+    ...(tellsStale
+      ? [
+          {
+            ...headOf(inputs, 'stale', 'high' as const),
+            kind: 'stale' as const,
+            promisedHours: rules.staleHours,
+            reason,
+            ...evidence,
+          },
+        ]
+      : []),
+    ...(tellsFailure
+      ? [
+          {
+            ...headOf(inputs, 'scanFailed', 'high' as const),
+            kind: 'scanFailed' as const,
+            reason,
+            failuresInARow,
+            ...evidence,
+          },
+        ]
+      : []),
+  ];
   return {
-    events: tells ? [event] : [],
+    events,
     state: {
       ...state,
       runId: inputs.runId,
       failuresInARow,
-      failureTold: tells ? 'yes' : state.failureTold,
+      failureTold: tellsFailure ? 'yes' : state.failureTold,
+      staleTold: isStale ? 'yes' : (state.staleTold ?? 'no'),
+      ...(last === undefined && { waitingSince }),
     },
   };
 }
@@ -86,6 +109,7 @@ function ofResult(inputs: AlertInputs, result: ScanResult): AlertDecision {
     runId,
     failuresInARow: 0,
     failureTold: 'no',
+    staleTold: 'no',
     lastCollectedAt: result.scan.collectedAt,
   } as const;
   const recovered: AlertEvent[] =
@@ -109,7 +133,7 @@ function ofResult(inputs: AlertInputs, result: ScanResult): AlertDecision {
       ? []
       : [{ ...headOf(inputs, 'recovery', 'low'), kind: 'recovery', ...listed(resolved) }];
   const told = new Set(judged.changes.map(({ finding }) => finding.namespace));
-  const falls = regressions(inputs, { before, namespaces, told });
+  const falls = regressions(inputs, { before, namespaces, told, result });
   const fell = new Set(falls.map(({ namespace }) => namespace.name));
   return {
     events: [...recovered, ...changes, ...falls, ...recovery],
@@ -185,7 +209,10 @@ function findingsEvent(
     change,
     checkId: first.checkId,
     ...listed(sorted),
-    ...(now && first.namespace !== undefined && { namespace: changeOfNamespace(first.namespace, now, old) }),
+    ...(now &&
+      first.namespace !== undefined && {
+        namespace: changeOfNamespace(first, { name: first.namespace, now, before: old }),
+      }),
   };
 }
 
@@ -208,6 +235,6 @@ function baseline(
   const findings = [...failing]
     .sort((a, b) => rank(a.severity) - rank(b.severity) || b.points.exposure - a.points.exposure)
     .slice(0, BASELINE_FINDINGS)
-    .map((finding) => plainFinding(stateOf(finding, inputs.at)));
+    .map((finding) => plainFinding(stateOf(finding, { firstSeen: inputs.at, result })));
   return { ...headOf(inputs, 'baseline', worst), kind: 'baseline', status: result.status, counts, findings };
 }

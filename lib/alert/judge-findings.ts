@@ -2,7 +2,7 @@
 
 import type { AlertFinding, AlertRules, AlertState, FindingState } from '../model/alert.ts';
 import type { Finding, Severity } from '../model/finding.ts';
-import type { ScanResult } from '../model/scan-result.ts';
+import type { NamespaceResult, ScanResult } from '../model/scan-result.ts';
 import type { AlertInputs } from './alert-inputs.ts';
 
 /** Worst first. */
@@ -38,7 +38,7 @@ export function judgeFindings(
   const muted = new Set(mutes.filter(({ until }) => until > at).map(({ fingerprint }) => fingerprint));
   for (const finding of failing) {
     const old = before.findings[finding.fingerprint];
-    const now = stateOf(finding, old?.firstSeen ?? at);
+    const now = stateOf(finding, { firstSeen: old?.firstSeen ?? at, result });
     const change = changeOf(old, { now, at, rules });
     // One that is muted or accepted is told when that ends, if it is still there
     const isQuiet = muted.has(finding.fingerprint) || finding.exception !== undefined;
@@ -68,7 +68,10 @@ export function judgeFindings(
   return { findings, changes, resolved };
 }
 
-export function stateOf(finding: Finding, firstSeen: string): FindingState {
+export function stateOf(
+  finding: Finding,
+  { firstSeen, result }: { readonly firstSeen: string; readonly result: ScanResult },
+): FindingState {
   const { fingerprint, checkId, severity, namespace, message, fix, attackerGains, points, evidence } =
     finding;
   const [first] = evidence;
@@ -83,8 +86,20 @@ export function stateOf(finding: Finding, firstSeen: string): FindingState {
     exposure: points.exposure,
     firstSeen,
     ...(first?.connection !== undefined && { connection: first.connection }),
+    ...hearersOf(result.namespaces.find(({ name }) => name === namespace)),
     state: 'open',
     cleanScans: 0,
+  };
+}
+
+/** What a namespace says of who is to hear of it. */
+export function hearersOf(
+  namespace: Pick<NamespaceResult, 'owner' | 'alertChannel'> | undefined,
+): Pick<AlertFinding, 'owner' | 'channel'> {
+  const { owner, alertChannel } = namespace ?? {};
+  return {
+    ...(owner !== undefined && { owner }),
+    ...(alertChannel !== undefined && { channel: alertChannel }),
   };
 }
 

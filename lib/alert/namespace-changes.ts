@@ -3,6 +3,7 @@
 import type { AlertEvent, AlertState, NamespaceChange, NamespaceScores } from '../model/alert.ts';
 import type { NamespaceResult, ScanResult } from '../model/scan-result.ts';
 import { type AlertInputs, headOf } from './alert-inputs.ts';
+import { hearersOf } from './judge-findings.ts';
 
 /**
  * Namespaces whose coverage fell by as much as is worth telling, or of which more directions are open. Not where a finding
@@ -14,8 +15,10 @@ export function regressions(
     before,
     namespaces,
     told,
+    result,
   }: {
     readonly before: AlertState;
+    readonly result: ScanResult;
     readonly namespaces: Readonly<Record<string, NamespaceScores>>;
     readonly told: ReadonlySet<string | undefined>;
   },
@@ -30,7 +33,11 @@ export function regressions(
       {
         ...headOf(inputs, `regression ${name}`, 'high'),
         kind: 'regression' as const,
-        namespace: changeOfNamespace(name, now, old),
+        namespace: changeOfNamespace(hearersOf(result.namespaces.find((one) => one.name === name)), {
+          name,
+          now,
+          before: old,
+        }),
       },
     ];
   });
@@ -38,11 +45,20 @@ export function regressions(
 
 /** A namespace as an event tells it. */
 export function changeOfNamespace(
-  name: string,
-  now: NamespaceScores,
-  before: NamespaceScores | undefined,
+  { owner, channel }: Pick<NamespaceChange, 'owner' | 'channel'>,
+  {
+    name,
+    now,
+    before,
+  }: { readonly name: string; readonly now: NamespaceScores; readonly before: NamespaceScores | undefined },
 ): NamespaceChange {
-  return { name, now, ...(before && { before }) };
+  return {
+    name,
+    now,
+    ...(before && { before }),
+    ...(owner !== undefined && { owner }),
+    ...(channel !== undefined && { channel }),
+  };
 }
 
 /** A namespace may have any name, `constructor` too. */

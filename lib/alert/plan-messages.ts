@@ -1,7 +1,7 @@
 // Events of a run → messages to channels: who hears of what, and never more than the budget of a channel. What is over the
 // budget is told in one message at the end, not left out.
 import { fitsPattern } from '../match/name-pattern.ts';
-import type { AlertEvent } from '../model/alert.ts';
+import type { AlertEvent, AlertFinding } from '../model/alert.ts';
 import { SEVERITIES } from './judge-findings.ts';
 
 /** A way from clusters and namespaces to a channel; patterns as in `prod-*`. */
@@ -12,6 +12,10 @@ export interface AlertRoute {
 }
 
 export interface AlertRouting {
+  /** Channels that a namespace may ask for by an annotation. */
+  readonly annotationChannels: readonly string[];
+  /** Value of the owner label → channel. */
+  readonly owners: Readonly<Record<string, string>>;
   /** The first that fits decides. */
   readonly routes: readonly AlertRoute[];
   /** Where no route fits. */
@@ -48,24 +52,43 @@ export function planMessages(
     });
 }
 
-function channelOf(event: AlertEvent, { routes, channel, failures }: AlertRouting): string {
-  if (event.kind === 'scanFailed' || event.kind === 'scanRecovered') return failures;
-  const namespace = namespaceOf(event);
+/** Of one of its findings or namespaces; where they are for several channels, the cluster's. */
+function channelOf(event: AlertEvent, routing: AlertRouting): string {
+  const { kind } = event;
+  if (kind === 'scanFailed' || kind === 'scanRecovered' || kind === 'stale') return routing.failures;
+  const channels = new Set(placesOf(event).map((place) => channelAt(place, event, routing)));
+  const [only, ...others] = channels;
+  return only !== undefined && others.length === 0 ? only : channelAt({}, event, routing);
+}
+
+interface EventPlace extends Pick<AlertFinding, 'owner' | 'channel'> {
+  readonly namespace?: string | undefined;
+}
+
+/** The namespace's own wish, where it is allowed; then its owner; then the first route that fits; then the default. */
+function channelAt(
+  { namespace, owner, channel: asked }: EventPlace,
+  { cluster }: AlertEvent,
+  { annotationChannels, owners, routes, channel }: AlertRouting,
+): string {
+  if (asked !== undefined && annotationChannels.includes(asked)) return asked;
+  if (owner !== undefined && Object.hasOwn(owners, owner)) return owners[owner] as string;
   const route = routes.find(
     ({ clusters, namespaces }) =>
-      clusters.some((pattern) => fitsPattern(pattern, event.cluster.name)) &&
+      clusters.some((pattern) => fitsPattern(pattern, cluster.name)) &&
       (namespaces.includes('*') ||
         (namespace !== undefined && namespaces.some((pattern) => fitsPattern(pattern, namespace)))),
   );
   return route?.channel ?? channel;
 }
 
-/** Of an event that is about one namespace. */
-function namespaceOf(event: AlertEvent): string | undefined {
-  if (event.kind === 'regression') return event.namespace.name;
-  if (event.kind !== 'findings' && event.kind !== 'recovery') return undefined;
-  const names = new Set(event.findings.map(({ namespace }) => namespace));
-  return names.size === 1 ? [...names][0] : undefined;
+/** What an event is about; one of a cluster or a group has no place. */
+function placesOf(event: AlertEvent): EventPlace[] {
+  if (event.kind === 'regression') {
+    const { name, ...hearers } = event.namespace;
+    return [{ ...hearers, namespace: name }];
+  }
+  return event.kind === 'findings' || event.kind === 'recovery' ? [...event.findings] : [];
 }
 
 function mostUrgentFirst(a: AlertEvent, b: AlertEvent): number {

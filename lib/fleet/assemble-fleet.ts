@@ -1,5 +1,6 @@
 // Targets and results → FleetResult: several clusters as one. Every target stays in it, with its result or with the
 // reason why there is none, so that none vanishes.
+import type { Mute } from '../model/alert.ts';
 import type { Finding } from '../model/finding.ts';
 import type {
   FleetCluster,
@@ -13,6 +14,7 @@ import type { ScanResult, Status } from '../model/scan-result.ts';
 import type { Assessed, FleetOutcome } from './assessed.ts';
 import { assembleCluster } from './fleet-cluster.ts';
 import { fleetExceptions } from './fleet-exceptions.ts';
+import { fleetMutes } from './fleet-mutes.ts';
 import { fleetScores, worstCase } from './fleet-scores.ts';
 import { fleetZones } from './fleet-zones.ts';
 import { rollUpFrameworks } from './roll-up.ts';
@@ -24,6 +26,8 @@ export interface FleetInputs {
   readonly ruleset: FleetResult['fleet']['ruleset'];
   readonly configSha256?: string;
   readonly thresholds?: FleetThresholds;
+  /** Of the group, with the time that decides which of them hold; absent = nobody asked. */
+  readonly mutes?: { readonly all: readonly Mute[]; readonly at: string };
   readonly targets: readonly FleetTarget[];
   /** By id of the target. A target that is not in it was not assessed. */
   readonly outcomes: ReadonlyMap<string, FleetOutcome>;
@@ -56,6 +60,7 @@ export function assembleFleet(inputs: FleetInputs): FleetResult {
   const lastCollectedAt = times.at(-1);
   const exceptions = fleetExceptions(assessed);
   const zones = fleetZones(assessed);
+  const mutes = inputs.mutes === undefined ? [] : fleetMutes(inputs.mutes.all, inputs.mutes.at);
   const frameworks = rollUpFrameworks(assessed);
   return {
     schemaVersion: 'bulkhead.fleet-result/v1',
@@ -75,6 +80,7 @@ export function assembleFleet(inputs: FleetInputs): FleetResult {
     ...(asked && { thresholds }),
     recurring: recurringFindings(results),
     ...(exceptions.length > 0 && { exceptions }),
+    ...(mutes.length > 0 && { mutes }),
     ...(zones.length > 0 && { zones }),
     ...(frameworks && { frameworks }),
     population: populationOf(clusters, results),

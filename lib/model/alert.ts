@@ -10,6 +10,8 @@ export type AlertEvent =
   | RecoveryEvent
   | RegressionEvent
   | ScanFailedEvent
+  | StaleEvent
+  | ExceptionEvent
   | ScanRecoveredEvent;
 
 /** What every event has. */
@@ -77,6 +79,39 @@ export interface ScanFailedEvent extends EventHead {
   readonly lastCollectedAt?: string;
 }
 
+/** No evidence is as young as was promised; told once, until a scan has a result again. */
+export interface StaleEvent extends EventHead {
+  readonly kind: 'stale';
+  /** The promise, in hours. */
+  readonly promisedHours: number;
+  /** Why the last scan has no result, one sentence without a final period. */
+  readonly reason: string;
+  /** Of the last evidence; absent when there never was any. */
+  readonly lastCollectedAt?: string;
+}
+
+/** An exception of the group is about to end, has ended, or matches nothing. `cluster` is the group. */
+export interface ExceptionEvent extends EventHead {
+  readonly kind: 'exception';
+  readonly stage:
+    | 'endsIn14Days'
+    | 'endsIn3Days'
+    | 'ended'
+    | 'ended3DaysAgo'
+    | 'ended14DaysAgo'
+    | 'matchesNothing';
+  readonly exceptionId: string;
+  readonly owner: string;
+  readonly approver: string;
+  /** Last day on which it holds. */
+  readonly expiresOn: string;
+  /** Negative when it has ended. */
+  readonly daysLeft: number;
+  readonly findingCount: number;
+  /** Names of clusters that have findings for it, at most 25. */
+  readonly clusters: readonly string[];
+}
+
 export interface ScanRecoveredEvent extends EventHead {
   readonly kind: 'scanRecovered';
 }
@@ -93,6 +128,9 @@ export interface AlertFinding {
   readonly exposure: number;
   readonly firstSeen: string;
   readonly connection?: string;
+  /** What its namespace says of who is to hear of it. */
+  readonly owner?: string;
+  readonly channel?: string;
 }
 
 /** Worst case; null where there is no score. */
@@ -107,6 +145,9 @@ export interface NamespaceChange {
   readonly now: NamespaceScores;
   /** Absent for a new namespace. */
   readonly before?: NamespaceScores;
+  /** What it says of who is to hear of it. */
+  readonly owner?: string;
+  readonly channel?: string;
 }
 
 /** What is remembered of a cluster between its scans. */
@@ -120,6 +161,10 @@ export interface AlertState {
   readonly namespaces: Readonly<Record<string, NamespaceScores>>;
   readonly failuresInARow: number;
   readonly failureTold: 'yes' | 'no';
+  /** Absent in a memory of an earlier version. */
+  readonly staleTold?: 'yes' | 'no';
+  /** Of the first scan that failed, while there is no evidence at all. */
+  readonly waitingSince?: string;
   readonly lastCollectedAt?: string;
 }
 

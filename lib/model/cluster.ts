@@ -33,6 +33,8 @@ export interface Namespace {
   readonly labels: Labels;
   /** False when only other objects mention it: then it has no other label than its name's. */
   readonly declared: boolean;
+  /** Value of the annotation bulkhead.dev/alert-channel, where it could name a channel. */
+  readonly alertChannel?: string;
 }
 
 export type Labels = Readonly<Record<string, string>>;

@@ -1,5 +1,6 @@
 // The FleetResult: several clusters as one, made from their results and from the list of what was to be scanned.
 // A target without a result stays in it as not assessed. Published as schemas/fleet-result.schema.json.
+import type { Mute } from './alert.ts';
 import type { ExceptionResult } from './exception.ts';
 import type { Severity } from './finding.ts';
 import type { FleetFrameworks } from './framework.ts';
@@ -32,6 +33,8 @@ export interface FleetResult {
   readonly recurring: readonly RecurringFinding[];
   /** What is accepted in any cluster, first what ends first; absent when nothing is. */
   readonly exceptions?: readonly FleetException[];
+  /** Findings of which nobody is told for a while, and such that ended in the last 30 days; absent when there are none. */
+  readonly mutes?: readonly FleetMute[];
   /** Zones over the clusters, in their order; absent when none were declared. */
   readonly zones?: readonly FleetZone[];
   /** Absent when no cluster's result has any. */
@@ -94,6 +97,10 @@ export interface FleetNamespace {
 export interface FleetException extends ExceptionResult {
   /** Names of the clusters that have findings for it, sorted. */
   readonly clusters: readonly string[];
+}
+
+export interface FleetMute extends Mute {
+  readonly state: 'live' | 'ended';
 }
 
 /** A zone over the clusters, by its name. */

@@ -20,6 +20,8 @@ export interface AnalyzeOptions {
     /** `several`: the rules are shared, so one that names no cluster need not match anything in this one. */
     readonly clusters: 'one' | 'several';
   };
+  /** Label of namespaces that says whose they are; absent = none. */
+  readonly ownerLabel?: string;
   /** What the cluster is meant to be; absent = nobody says. */
   readonly intents?: Intents;
   /** Manifests only: computed as this CNI would enforce the policies. */

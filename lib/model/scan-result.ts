@@ -105,6 +105,10 @@ export interface NamespaceResult {
   readonly name: string;
   /** kube-system and its like: in scope, shown in a group of their own. */
   readonly system: boolean;
+  /** Value of the label that says whose it is; absent where no such label was named, or it has none. */
+  readonly owner?: string;
+  /** What it asks for by the annotation bulkhead.dev/alert-channel. */
+  readonly alertChannel?: string;
   readonly status: Status;
   readonly statusReasons: readonly StatusReason[];
   readonly scores: Scores;

@@ -6,6 +6,7 @@ import { gapOf, inner, type Problem, placeOf } from './problem.ts';
 import { compareText, type Item, refOf } from './read-items.ts';
 
 const NAME_LABEL = 'kubernetes.io/metadata.name';
+const CHANNEL_ANNOTATION = 'bulkhead.dev/alert-channel';
 
 export interface Namespaces {
   /** Sorted by name; the id is the index. */
@@ -18,10 +19,13 @@ export interface Namespaces {
 export function readNamespaces(items: readonly Item[], mentioned: ReadonlySet<string>): Namespaces {
   const gaps: Gap[] = [];
   const labelsOf = new Map<string, Labels>();
+  const channels = new Map<string, string>();
   for (const item of items) {
     const problems: Problem[] = [];
     const labels = checkLabels(item.metadata.labels, inner(placeOf(problems), 'metadata.labels'));
     labelsOf.set(item.name, labels);
+    const channel = channelOf(item);
+    if (channel !== undefined) channels.set(item.name, channel);
     if (problems.length === 0) continue;
     const effect = { scope: 'population', namespaces: [item.name] } as const;
     gaps.push(gapOf({ ref: refOf(item), origin: item.origin }, { problems, effect }));
@@ -30,7 +34,24 @@ export function readNamespaces(items: readonly Item[], mentioned: ReadonlySet<st
   const namespaces = names.map((name, id): Namespace => {
     const labels = labelsOf.get(name);
     // The API server sets this label whatever the object says.
-    return { id, name, labels: { ...labels, [NAME_LABEL]: name }, declared: labels !== undefined };
+    const alertChannel = channels.get(name);
+    return {
+      id,
+      name,
+      labels: { ...labels, [NAME_LABEL]: name },
+      declared: labels !== undefined,
+      ...(alertChannel !== undefined && { alertChannel }),
+    };
   });
   return { namespaces, idOf: new Map(names.map((name, id) => [name, id])), gaps };
+}
+
+/** What could be the name of a channel; anything else asks for nothing. */
+function channelOf({ metadata }: Item): string | undefined {
+  const annotations = (metadata as { readonly annotations?: unknown }).annotations;
+  if (typeof annotations !== 'object' || annotations === null) return undefined;
+  const asked: unknown = (annotations as Readonly<Record<string, unknown>>)[CHANNEL_ANNOTATION];
+  return typeof asked === 'string' && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(asked) && asked.length <= 63
+    ? asked
+    : undefined;
 }

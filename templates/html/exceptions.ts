@@ -1,6 +1,15 @@
 // The register of exceptions on a page, and what has to be done about them: whole without a script.
 import type { ExceptionResult } from '../../lib/model/exception.ts';
-import { exceptionNotices, exceptionRow, exceptionsIntro, exceptionTitles } from '../wording/exception.ts';
+import type { FleetMute } from '../../lib/model/fleet-result.ts';
+import {
+  exceptionNotices,
+  exceptionRow,
+  exceptionsIntro,
+  exceptionTitles,
+  muteCells,
+  mutesIntro,
+  muteTitles,
+} from '../wording/exception.ts';
 import { type Element, el } from './element.ts';
 import { below, p, section, staticTable } from './static-parts.ts';
 
@@ -35,4 +44,21 @@ function table(register: readonly ExceptionResult[]): Element {
     ],
     register.map(exceptionRow),
   );
+}
+
+/** Findings of a fleet that nobody is told of; nothing where there are none. */
+export function mutesSection(mutes: readonly FleetMute[] = []): Element[] {
+  if (mutes.length === 0) return [];
+  const titles = [muteTitles.finding, muteTitles.until, muteTitles.by, muteTitles.reason];
+  return [
+    section(
+      muteTitles.section,
+      p(mutesIntro),
+      staticTable<readonly string[]>(
+        muteTitles.section,
+        titles.map((title, index) => ({ title, cell: (cells) => cells[index] ?? '' })),
+        mutes.map(muteCells),
+      ),
+    ),
+  ];
 }

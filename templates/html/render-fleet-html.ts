@@ -23,7 +23,7 @@ import { reportTitles } from '../wording/report.ts';
 import { pack } from './client/pack.ts';
 import type { FleetPageData, RecordFile } from './client/page-data.ts';
 import { type Element, el } from './element.ts';
-import { exceptionNotes, exceptionsSection } from './exceptions.ts';
+import { exceptionNotes, exceptionsSection, mutesSection } from './exceptions.ts';
 import { scoreBar, severityChip, statusBar, statusChip } from './marks.ts';
 import { page } from './page.ts';
 import { fleetScript, fleetScriptHash } from './shell.generated.ts';
@@ -72,6 +72,7 @@ function index(fleet: FleetResult, files: readonly string[]): Element[] {
     ),
     ...fleetZonesSection(fleet),
     ...exceptionsSection(fleet.exceptions),
+    ...mutesSection(fleet.mutes),
     section(
       fleetTitles.population,
       p(fleetCompleteness(fleet)),

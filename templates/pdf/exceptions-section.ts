@@ -1,11 +1,15 @@
 // The register of exceptions: who accepts which findings, why, and until when; what has to be done about them first.
 import type { ExceptionResult } from '../../lib/model/exception.ts';
+import type { FleetMute } from '../../lib/model/fleet-result.ts';
 import {
   type ExceptionRow,
   exceptionNotices,
   exceptionRow,
   exceptionsIntro,
   exceptionTitles,
+  muteCells,
+  mutesIntro,
+  muteTitles,
 } from '../wording/exception.ts';
 import { heading, paragraph, type Sheet, startSection } from './sheet.ts';
 import { drawTable } from './table.ts';
@@ -28,6 +32,31 @@ export function drawExceptions(sheet: Sheet, register: readonly ExceptionResult[
   sheet.y += 4;
   drawTable(sheet, { columns, rows: register.map((exception) => rowOf(exceptionRow(exception))) });
   sheet.y += 6;
+}
+
+const muteColumns: readonly Column[] = [
+  { title: muteTitles.finding, share: 28 },
+  { title: muteTitles.until, share: 24 },
+  { title: muteTitles.by, share: 24 },
+  { title: muteTitles.reason, share: 40 },
+];
+
+/** Findings of a fleet that nobody is told of. */
+export function drawMutes(sheet: Sheet, mutes: readonly FleetMute[]): void {
+  startSection(sheet, { title: muteTitles.section, height: 120 });
+  heading(sheet, { level: 'H2', text: muteTitles.section });
+  paragraph(sheet, { text: mutesIntro, style: styles.mute, after: 6 });
+  const rows = mutes.map(muteCells).map(
+    ([fingerprint = '', ...cells]): Row => ({
+      kind: 'cells',
+      cells: [
+        { blocks: [{ text: fingerprint, style: styles.code, limit: 2 }], heads: 'row' },
+        ...cells.map((text) => ({ blocks: [{ text, style: styles.small, limit: 6 }] })),
+      ],
+    }),
+  );
+  drawTable(sheet, { columns: muteColumns, rows });
+  sheet.y += 8;
 }
 
 function rowOf(row: ExceptionRow): Row {

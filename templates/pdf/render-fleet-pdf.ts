@@ -3,7 +3,7 @@
 import type { FleetResult } from '../../lib/model/fleet-result.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { mappingTitles } from '../wording/control-mapping.ts';
-import { exceptionTitles } from '../wording/exception.ts';
+import { exceptionTitles, muteTitles } from '../wording/exception.ts';
 import { fleetBasis, fleetFoot, fleetTitles, fleetVerdict } from '../wording/fleet-report.ts';
 import { glossaryTitle } from '../wording/glossary.ts';
 import { fleetIntegrityRows, integrityTitles } from '../wording/integrity.ts';
@@ -13,7 +13,7 @@ import { mapTitle } from '../wording/treemap.ts';
 import { drawChrome } from './chrome.ts';
 import { drawSections, type PlannedSection } from './contents-section.ts';
 import { bytesOf, openDocument } from './document.ts';
-import { drawExceptions } from './exceptions-section.ts';
+import { drawExceptions, drawMutes } from './exceptions-section.ts';
 import { clusterDestinations, drawClusterPages } from './fleet-cluster-section.ts';
 import {
   drawFleetExposure,
@@ -83,7 +83,7 @@ function plannedSections(
   },
 ): PlannedSection[] {
   const { attachments = [], manifest } = options;
-  const { clusters, exceptions = [], frameworks } = fleet;
+  const { clusters, exceptions = [], frameworks, mutes = [] } = fleet;
   const [record] = attachments;
   const rows = fleetIntegrityRows(fleet, {
     ...(record === undefined ? {} : { record }),
@@ -104,6 +104,7 @@ function plannedSections(
       () => drawFleetZones(sheet, fleet),
     ),
     ...section(exceptions.length > 0, exceptionTitles.section, () => drawExceptions(sheet, exceptions)),
+    ...section(mutes.length > 0, muteTitles.section, () => drawMutes(sheet, mutes)),
     ...section(frameworks !== undefined, mappingTitles.section, () => {
       if (frameworks !== undefined) drawRollUp(sheet, frameworks);
     }),

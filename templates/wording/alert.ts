@@ -1,5 +1,5 @@
 // Alerts in words: what happened, since when, what it costs, what to do. Plain text; each channel escapes it for itself.
-import type { AlertEvent, AlertFinding, NamespaceChange } from '../../lib/model/alert.ts';
+import type { AlertEvent, AlertFinding, ExceptionEvent, NamespaceChange } from '../../lib/model/alert.ts';
 import type { Severity } from '../../lib/model/finding.ts';
 import type { FleetResult } from '../../lib/model/fleet-result.ts';
 import { countOf, dateText, listText, numberText, scoreText, shorten } from './format.ts';
@@ -35,6 +35,10 @@ function titleOf(event: AlertEvent): string {
       return `● Resolved: ${event.findingCount === 1 ? (event.findings[0]?.namespace ?? cluster.name) : `${countOf(event.findingCount, 'finding')} in ${cluster.name}`}`;
     case 'scanFailed':
       return `□ Not assessed: ${cluster.name}`;
+    case 'stale':
+      return `□ No evidence within ${countOf(event.promisedHours, 'hour')}: ${cluster.name}`;
+    case 'exception':
+      return exceptionTitle(event);
     case 'scanRecovered':
       return `● Assessed again: ${cluster.name}`;
   }
@@ -73,9 +77,42 @@ export function alertSummary(event: AlertEvent): string {
         event.failuresInARow === 1 ? '' : ` ${countOf(event.failuresInARow, 'scan')} in a row failed.`;
       return `${event.reason}.${tries} ${evidence}; reports show it as not assessed, never as a pass.`;
     }
+    case 'stale': {
+      const last = event.lastCollectedAt;
+      const evidence =
+        last === undefined ? 'There never was any evidence' : `The last evidence is of ${dateText(last)}`;
+      return `${evidence}, and it was promised within ${countOf(event.promisedHours, 'hour')}. ${event.reason}; reports show it as not assessed, never as a pass.`;
+    }
+    case 'exception':
+      return exceptionSummary(event);
     case 'scanRecovered':
       return 'It can be read again.';
   }
+}
+
+function exceptionTitle({ exceptionId, stage, daysLeft, expiresOn }: ExceptionEvent): string {
+  if (stage === 'matchesNothing') return `□ Exception ${exceptionId} matches nothing`;
+  if (daysLeft < 0) return `▲ Exception ${exceptionId} ended ${countOf(-daysLeft, 'day')} ago`;
+  const when = daysLeft === 0 ? 'today' : `in ${countOf(daysLeft, 'day')}`;
+  return `◆ Exception ${exceptionId} ends ${when}, on ${expiresOn}`;
+}
+
+function exceptionSummary({
+  stage,
+  findingCount,
+  clusters,
+  owner,
+  approver,
+  expiresOn,
+}: ExceptionEvent): string {
+  const who = `${owner} owns it, ${approver} approved it.`;
+  if (stage === 'matchesNothing')
+    return `What it accepted is mended, or its scope or checks are wrong. ${who}`;
+  const findings = `${countOf(findingCount, 'finding')}${clusters.length === 0 ? '' : ` in ${listText(clusters, 6)}`}`;
+  const isInForce = stage === 'endsIn14Days' || stage === 'endsIn3Days';
+  return isInForce
+    ? `It accepts ${findings} until the end of ${expiresOn}. ${who}`
+    : `${findings} ${findingCount === 1 ? 'is' : 'are'} no longer accepted. ${who}`;
 }
 
 /** Lines of a list, the rest counted. */

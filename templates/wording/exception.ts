@@ -1,6 +1,7 @@
 // Exceptions in words: the register, the line under a finding that somebody accepts, and what has to be said loudly.
 import type { ExceptionResult, ExceptionState } from '../../lib/model/exception.ts';
 import type { Finding } from '../../lib/model/finding.ts';
+import type { FleetMute } from '../../lib/model/fleet-result.ts';
 import { countOf, listText, numberText, shorten } from './format.ts';
 
 export const exceptionTitles = {
@@ -167,4 +168,21 @@ export function exceptionsSummary(
   ).flatMap(([state, word]) => (count(state) === 0 ? [] : [`${numberText(count(state))} ${word}`]));
   const states = told.length === 0 ? '' : `, ${listText(told, 4)}`;
   return `Exceptions: ${countOf(register.length, 'exception')}${states}; ${countOf(accepted, 'finding')} accepted, none of them a pass.`;
+}
+
+export const muteTitles = {
+  section: 'Muted alerts',
+  finding: 'Finding',
+  until: 'Told again from',
+  by: 'By',
+  reason: 'Reason',
+} as const;
+
+export const mutesIntro =
+  'Nobody is told of these findings for a while. Scores, findings and status are as if there were no mute.';
+
+/** Cells of a mute: fingerprint, until when, by whom, why. */
+export function muteCells({ fingerprint, until, by, reason, state }: FleetMute): readonly string[] {
+  const day = until.slice(0, 10);
+  return [fingerprint, state === 'live' ? day : `${day} (over)`, by, reason];
 }

@@ -263,6 +263,17 @@ describe('what a configuration can ask for', () => {
     ]);
     expect(packages[0]?.template.Resources.AlertDestinations).toBeUndefined();
   });
+  test('what was held is sent at the end of quiet hours, on days that are not quiet', () => {
+    expect(of('QuietEndProdEu')).toMatchObject({
+      ScheduleExpression: 'cron(30 7 ? * MON,TUE,WED,THU,FRI,SAT *)',
+      ScheduleExpressionTimezone: 'Europe/Berlin',
+      Target: { Arn: { 'Fn::GetAtt': ['NotifyLambdaFunction', 'Arn'] }, Input: '{"group":"prod-eu"}' },
+    });
+    expect(of('QuietEndCalls').PolicyDocument.Statement).toMatchObject([
+      { Action: 'lambda:InvokeFunction', Resource: { 'Fn::GetAtt': ['NotifyLambdaFunction', 'Arn'] } },
+    ]);
+    expect(packages[0]?.template.Resources.QuietEndCalls).toBeUndefined();
+  });
   test('every role has the boundary', () => {
     for (const [id, { Type, Properties }] of Object.entries(full.Resources))
       if (Type === 'AWS::IAM::Role')

@@ -27,6 +27,7 @@ describe('a published schema is its type in lib/model, doc comments included', (
   test('fleet-result', async () => {
     const files = [
       'fleet-result.ts',
+      'alert.ts',
       'exception.ts',
       'scan-result.ts',
       'finding.ts',

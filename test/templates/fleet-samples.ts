@@ -167,7 +167,7 @@ export function hostileFleet(): FleetSample {
     return { checkId: name, title: name, severity: 'high', clusterCount: 3, findingCount: 9 } as const;
   });
   const exceptions = (result.exceptions ?? []).map((one) => ({ ...one, clusters: hostileNames }));
-  return { fleet: { ...fleet, recurring, exceptions }, results: [] };
+  return { fleet: { ...fleet, recurring, exceptions, mutes: hostileMutes() }, results: [] };
 }
 
 /** So many clusters of three namespaces. */
@@ -183,4 +183,14 @@ export function largeFleet(count: number): FleetSample {
 export function unreadFleet(): FleetSample {
   const clusters = ['one', 'two'].map((name) => missing({ id: name, name }, `Cannot reach "${name}"`));
   return { fleet: fleetOf('unread', clusters), results: [] };
+}
+
+function hostileMutes(): NonNullable<FleetResult['mutes']> {
+  return hostileNames.map((name, index) => ({
+    fingerprint: name,
+    until: '2026-12-01T00:00:00Z',
+    by: name,
+    reason: name,
+    state: index % 2 === 0 ? 'live' : 'ended',
+  }));
 }

@@ -1,7 +1,6 @@
 // Cuts objects down to the fields that are read, in the shape of the Kubernetes API. A value of a wrong type is kept
 // as it is: whether it is valid is for normalize to judge. Policies are kept whole: nothing in them may be lost.
 import type { RawObject } from '../../../lib/model/inventory.ts';
-import { EXCEPTION_ANNOTATION } from '../../config/exceptions.ts';
 import { type Cut, each, fields, whole } from './cuts.ts';
 import { AGENT_CONTAINER_FIELDS, DAEMON_FIELDS, isNetworkAgent, projectConfigMap } from './network-agent.ts';
 
@@ -39,7 +38,7 @@ const networkAgent = daemonSetWith({ ...DAEMON_FIELDS.container, ...AGENT_CONTAI
 const network = fields({ metadata: described, spec: whole });
 
 const CUTS: Readonly<Record<string, Cut>> = {
-  Namespace: fields({ metadata: fields({ name: whole, labels: whole, annotations: onlyExceptions }) }),
+  Namespace: fields({ metadata: fields({ name: whole, labels: whole, annotations: onlyOwn }) }),
   Node: fields({
     metadata: fields({ name: whole, labels: whole }),
     spec: fields({ podCIDR: whole, podCIDRs: whole }),
@@ -116,10 +115,10 @@ function policy(value: unknown): unknown {
   return { ...(value as RawObject), metadata: kept === undefined ? rest : { ...rest, annotations: kept } };
 }
 
-/** Of a namespace only what accepts findings in it is read. */
-function onlyExceptions(value: unknown): unknown {
+/** Of a namespace only what is written for us is read. */
+function onlyOwn(value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return undefined;
-  const own = Object.entries(value).filter(([name]) => name.startsWith(EXCEPTION_ANNOTATION));
+  const own = Object.entries(value).filter(([name]) => name.startsWith(OWN_ANNOTATIONS));
   return own.length === 0 ? undefined : Object.fromEntries(own);
 }
 
@@ -129,6 +128,9 @@ function withoutLastApplied(value: unknown): unknown {
   const { [LAST_APPLIED]: _, ...rest } = value;
   return rest;
 }
+
+/** Exceptions, and the channel that alerts go to. */
+const OWN_ANNOTATIONS = 'bulkhead.dev/';
 
 const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
 

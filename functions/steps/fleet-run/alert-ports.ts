@@ -22,6 +22,8 @@ export interface AlertsSent {
   readonly sent: number;
   /** Not taken; they are sent with the next run. */
   readonly kept: number;
+  /** Waiting for the end of quiet hours. */
+  readonly held: number;
   /** Why, one clause for each channel that did not take something. */
   readonly problems: readonly string[];
   /** What is never sent and why, a clause each; absent when there is nothing of that kind. */

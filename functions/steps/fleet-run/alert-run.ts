@@ -3,14 +3,15 @@
 // out with the next run.
 import type { AlertOutcome } from '../../../lib/alert/alert-inputs.ts';
 import { type AlertDecision, decideAlerts } from '../../../lib/alert/decide-alerts.ts';
-import { planMessages } from '../../../lib/alert/plan-messages.ts';
+import { exceptionEvents } from '../../../lib/alert/exception-events.ts';
 import type { AlertEvent, AlertRules, AlertState, Mute } from '../../../lib/model/alert.ts';
 import type { FleetCluster, FleetResult } from '../../../lib/model/fleet-result.ts';
 import type { ScanResult } from '../../../lib/model/scan-result.ts';
 import type { AlertPorts, AlertsSent } from './alert-ports.ts';
-import { packed, putValue, unpacked } from './alert-state.ts';
+import { mutesOf, packed, putValue, unpacked } from './alert-state.ts';
 import { deliver, type OutMessage, outboxKey } from './deliver-alerts.ts';
 import { periodOf } from './period-of.ts';
+import { planAlerts } from './plan-alerts.ts';
 import { clusterKeys, groupName } from './run-record.ts';
 import { destinationMessages, leftOut } from './send-to-destination.ts';
 import { readRun } from './start-run.ts';
@@ -27,23 +28,64 @@ export async function alertRun(
   const group = groupName(runId);
   const unsent = await unsentRuns(ports, group);
   await makeOutbox(ports, { runId, fleet });
-  const totals = { sent: 0, kept: 0 };
+  const done = await deliverRuns(ports, { group, runIds: [...new Set([...unsent, runId])] });
+  const never = leftOut(ports.settings, fleet.clusters);
+  return { ...done, ...(never.length > 0 && { leftOut: never }) };
+}
+
+/** What was held or not taken, when nothing new has come: at the end of quiet hours. */
+export async function deliverUnsent(ports: AlertPorts, group: string): Promise<AlertsSent> {
+  return deliverRuns(ports, { group, runIds: await unsentRuns(ports, group) });
+}
+
+async function deliverRuns(
+  ports: AlertPorts,
+  { group, runIds }: { readonly group: string; readonly runIds: readonly string[] },
+): Promise<AlertsSent> {
+  const totals = { sent: 0, kept: 0, held: 0 };
   const problems = new Set<string>();
   const still: string[] = [];
-  for (const id of [...new Set([...unsent, runId])]) {
-    const done = await deliver(ports, { runId: id, group });
+  for (const runId of runIds) {
+    const done = await deliver(ports, { runId, group });
     totals.sent += done.sent;
     totals.kept += done.kept;
+    totals.held += done.held;
     for (const problem of done.problems) problems.add(problem);
-    if (done.kept > 0) still.push(id);
+    if (done.kept + done.held > 0) still.push(runId);
   }
-  await putValue(ports, {
-    partition: `GROUP#${group}`,
-    sort: 'UNSENT',
-    value: { runIds: still.slice(-UNSENT_RUNS) },
+  const value = { runIds: still.slice(-UNSENT_RUNS) };
+  await putValue(ports, { partition: `GROUP#${group}`, sort: 'UNSENT', value });
+  return { ...totals, problems: [...problems] };
+}
+
+/** Of the group: an exception that several clusters share is told once. What was decided for this run already is taken. */
+async function decideExceptions(
+  ports: AlertPorts,
+  { runId, at, fleet }: { readonly runId: string; readonly at: string; readonly fleet: FleetResult },
+): Promise<readonly AlertEvent[]> {
+  const group = groupName(runId);
+  const place = { partition: `GROUP#${group}`, sort: 'EXCEPTIONS' };
+  const item = await ports.state.get(place.partition, place.sort);
+  const before = item === undefined ? undefined : (unpacked(item.value) as ExceptionMemory);
+  if (before?.runId === runId) return before.events;
+  if (before !== undefined && before.runId > runId) return [];
+  const { events, told } = exceptionEvents({
+    runId,
+    at,
+    group,
+    fleet: fleet.fleet.name,
+    exceptions: fleet.exceptions ?? [],
+    told: before?.told ?? {},
   });
-  const never = leftOut(ports.settings, fleet.clusters);
-  return { ...totals, problems: [...problems], ...(never.length > 0 && { leftOut: never }) };
+  await putValue(ports, { ...place, value: packed({ runId, events, told } satisfies ExceptionMemory) });
+  return events;
+}
+
+interface ExceptionMemory {
+  readonly runId: string;
+  readonly events: readonly AlertEvent[];
+  /** What was told last of each exception. */
+  readonly told: Readonly<Record<string, string>>;
 }
 
 /** The outbox of a run is made once: a try that comes later finds it. */
@@ -59,11 +101,9 @@ async function makeOutbox(
   for (const cluster of fleet.clusters)
     events.push(...(await decideCluster(ports, { runId, at, cluster, mutes })));
   const { settings } = ports;
-  const { routes, channel, failures, budget, digest } = settings;
-  const planned =
-    channel === undefined
-      ? []
-      : planMessages(events, { routing: { routes, channel, failures: failures ?? channel }, budget });
+  const { digest } = settings;
+  events.push(...(await decideExceptions(ports, { runId, at, fleet })));
+  const planned = planAlerts(events, settings);
   const isDigestDue = digest !== undefined && (await claimDigest(ports, { runId, at }));
   const messages: OutMessage[] = [
     ...events.map((event) => ({ kind: 'topic' as const, event })),
@@ -128,10 +168,6 @@ async function outcomeOf(
   if (cluster.notAssessed !== undefined) return { notAssessed: cluster.notAssessed };
   const result = await storedJson<ScanResult>(objects, clusterKeys(runId, cluster).result);
   return result === undefined ? { notAssessed: 'Its result is missing' } : { result };
-}
-
-async function mutesOf({ state }: AlertPorts, group: string): Promise<Mute[]> {
-  return (await state.list(`GROUP#${group}`, 'MUTE#')).map(({ value }) => value as unknown as Mute);
 }
 
 /** True once for each week. Claimed before it is sent, because the outbox keeps it from then on. */

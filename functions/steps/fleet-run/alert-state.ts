@@ -1,4 +1,6 @@
 // How alerts are kept in the state store between runs.
+
+import type { Mute } from '../../../lib/model/alert.ts';
 import { pack, unpack } from '../../adapters/files/packed.ts';
 import type { RunPorts } from './ports.ts';
 
@@ -32,4 +34,9 @@ export async function putValue(
     if (await state.put({ partition, sort, version: (before?.version ?? 0) + 1, value, expiresAt })) return;
   }
   throw new Error(`Cannot write ${sort} of ${partition}: it keeps changing`);
+}
+
+/** Of a group; those that are over too. */
+export async function mutesOf({ state }: Pick<RunPorts, 'state'>, group: string): Promise<Mute[]> {
+  return (await state.list(`GROUP#${group}`, 'MUTE#')).map(({ value }) => value as unknown as Mute);
 }

@@ -1,4 +1,5 @@
 // The outbox of a run → its channels, one message after another, each once.
+import { isQuiet } from '../../../lib/alert/quiet-hours.ts';
 import type { AlertEvent } from '../../../lib/model/alert.ts';
 import type { FleetResult } from '../../../lib/model/fleet-result.ts';
 import {
@@ -49,6 +50,7 @@ export async function deliver(
   ports: AlertPorts,
   { runId, group }: { readonly runId: string; readonly group: string },
 ): Promise<AlertsSent> {
+  const isHeld = quietNow(ports);
   const messages = (await storedJson<readonly OutMessage[]>(ports.objects, outboxKey(runId))) ?? [];
   const place = { partition: `RUN#${runId}`, sort: 'SENT' };
   const item = await ports.state.get(place.partition, place.sort);
@@ -57,13 +59,19 @@ export async function deliver(
   const problems = new Map<string, string>();
   const left: number[] = [];
   let sent = 0;
+  let held = 0;
   let next = before.next;
   const fresh = Array.from({ length: messages.length - before.next }, (_, index) => before.next + index);
   for (const [turn, index] of [...before.left, ...fresh].entries()) {
     const message = messages[index] as OutMessage;
     const channel = 'channel' in message ? message.channel : PLACES[message.kind];
-    const remember = await trySend(ports, { message, channel, group, problems });
     next = Math.max(next, index + 1);
+    if (isHeld(message)) {
+      held++;
+      left.push(index);
+      continue;
+    }
+    const remember = await trySend(ports, { message, channel, group, problems });
     if (remember === 'kept') {
       left.push(index);
       continue;
@@ -75,7 +83,19 @@ export async function deliver(
   }
   const isNoted = left.length === 0 && (sent > 0 || before.left.length === 0);
   if (!isNoted) await note({ next, left });
-  return { sent, kept: left.length, problems: [...problems.values()] };
+  return { sent, kept: left.length - held, held, problems: [...problems.values()] };
+}
+
+/** Of messages to people; programs sleep through nothing. */
+function quietNow({ settings, surroundings }: AlertPorts): (message: OutMessage) => boolean {
+  const { quietHours } = settings;
+  if (quietHours === undefined || !isQuiet(quietHours, surroundings.now())) return () => false;
+  const waits = ({ severity }: AlertEvent) => quietHours.critical === 'held' || severity !== 'critical';
+  return (message) => {
+    if (!('channel' in message)) return false;
+    if (message.kind === 'digest') return true;
+    return message.kind === 'event' ? waits(message.event) : message.events.every(waits);
+  };
 }
 
 /** `kept` when the channel did not take it, or did not take one before it: it stays down for this run. */

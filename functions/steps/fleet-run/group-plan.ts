@@ -53,6 +53,7 @@ export function groupPlan(
     declaredEntryPoints: scan.entryPoints,
     exceptions: exceptionSettings(file, 'several'),
     ...(intents && { intents }),
+    ...(file.alerts?.owners && { ownerLabel: file.alerts.owners.label }),
     frameworks: { catalogue: FRAMEWORKS, sha256: sha256([canonicalJson(FRAMEWORKS)]) },
     limits: { scanTimeoutMs: scan.timeoutSeconds * 1000 },
     formats,

@@ -41,6 +41,8 @@ export interface GroupPlan {
   readonly declaredEntryPoints: readonly DeclaredEntryPoint[];
   /** What is accepted; absent = nothing. */
   readonly exceptions?: ExceptionSettings;
+  /** Label of namespaces that says whose they are; absent = none. */
+  readonly ownerLabel?: string;
   /** What clusters are meant to be; absent = nobody says. */
   readonly intents?: Intents;
   readonly frameworks?: NonNullable<AnalyzeOptions['frameworks']>;

@@ -2,6 +2,7 @@
 // object of the run, and the state that later runs look at.
 import { assembleFleet } from '../../../lib/fleet/assemble-fleet.ts';
 import type { FleetOutcome } from '../../../lib/fleet/assessed.ts';
+import type { Mute } from '../../../lib/model/alert.ts';
 import type { FleetResult } from '../../../lib/model/fleet-result.ts';
 import type { ScanResult } from '../../../lib/model/scan-result.ts';
 import { RULESET } from '../../../lib/score/ruleset.ts';
@@ -10,6 +11,7 @@ import { inTemporaryFolder } from '../../adapters/files/temporary-folder.ts';
 import { canonicalJson } from '../canonical-json.ts';
 import { recordText } from '../record-text.ts';
 import { writeFleetReports } from '../write-reports.ts';
+import { mutesOf } from './alert-state.ts';
 import type { GroupPlan, RunPorts } from './ports.ts';
 import { rememberRun } from './remember-run.ts';
 import { FLEET } from './reported-fleet.ts';
@@ -33,7 +35,9 @@ export async function reportFleet(ports: RunPorts, runId: string): Promise<Fleet
   const key = runKeys(runId).fleet(`${FLEET}.json`);
   const outcomes = await readOutcomes(ports, run);
   // What an earlier try has put on record counts, whatever has come in since
-  const fleet = (await storedJson<FleetResult>(ports.objects, key)) ?? fleetOf(run, { outcomes, group });
+  const fleet =
+    (await storedJson<FleetResult>(ports.objects, key)) ??
+    fleetOf(run, { outcomes, group, mutes: await mutesOf(ports, groupName(runId)) });
   await ports.objects.putNew(key, recordText(fleet).text);
   await writeFleet(ports, { run, group, fleet, outcomes });
   await sealRun(ports, { run, ...(group.signer && { signer: await group.signer() }) });
@@ -67,8 +71,12 @@ async function outcomeOf(
 }
 
 function fleetOf(
-  { fleetName, tool, targets }: RunRecord,
-  { outcomes, group }: { readonly outcomes: Outcomes; readonly group: GroupPlan },
+  { fleetName, tool, startedAt, targets }: RunRecord,
+  {
+    outcomes,
+    group,
+    mutes,
+  }: { readonly outcomes: Outcomes; readonly group: GroupPlan; readonly mutes: readonly Mute[] },
 ): FleetResult {
   return assembleFleet({
     name: fleetName,
@@ -76,6 +84,7 @@ function fleetOf(
     ruleset: { version: RULESET.version, sha256: sha256([canonicalJson(RULESET)]) },
     configSha256: group.configSha256,
     ...(group.thresholds && { thresholds: group.thresholds }),
+    mutes: { all: mutes, at: startedAt },
     targets: targets.map(({ notAssessed: _, scanFunction: __, ...target }) => target),
     outcomes,
   });

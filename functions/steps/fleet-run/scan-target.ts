@@ -48,6 +48,7 @@ export async function scanTarget(ports: RunPorts, { runId, target }: TargetOfRun
       declaredEntryPoints: group.declaredEntryPoints,
       ...(group.exceptions && { exceptions: group.exceptions }),
       ...(group.intents && { intents: group.intents }),
+      ...(group.ownerLabel !== undefined && { ownerLabel: group.ownerLabel }),
       ...(group.frameworks && { frameworks: group.frameworks }),
     });
     await putPacked(objects, keys.result, recordText(result).text);

@@ -22,6 +22,8 @@ const DETAIL_TYPES = {
   recovery: 'Bulkhead Recovery',
   regression: 'Bulkhead Regression',
   scanFailed: 'Bulkhead Scan Failed',
+  stale: 'Bulkhead Evidence Stale',
+  exception: 'Bulkhead Exception',
   scanRecovered: 'Bulkhead Scan Recovered',
 } as const satisfies Record<AlertEvent['kind'], string>;
 

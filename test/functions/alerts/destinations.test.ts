@@ -187,7 +187,7 @@ describe('a run', () => {
     const { run } = world();
     await run(1, { a: [of('old')], b: [] });
     const done = await run(2, { a: [of('old'), of('new')], b: [] });
-    expect(done).toEqual({ sent: 6, kept: 0, problems: [] });
+    expect(done).toEqual({ sent: 6, kept: 0, held: 0, problems: [] });
     expect(aws.events.map(({ DetailType }) => DetailType)).toEqual([
       'Bulkhead Baseline',
       'Bulkhead Baseline',

@@ -150,6 +150,13 @@ describe('parseFleetFile()', () => {
           'alerts.webhook.url: names no secret',
         ],
         ['securityHub: maybe', 'alerts.securityHub: '],
+        ['annotationChannels: [b]', 'alerts.annotationChannels[0]: "b" is none of the channels'],
+        ['owners: {label: team, channels: {x: b}}', 'alerts.owners.channels.x: "b" is none of the channels'],
+        ['quietHours: {from: "24:00", to: "07:00"}', 'alerts.quietHours.from: is no time of day'],
+        [
+          'quietHours: {from: "22:00", to: "07:00", timeZone: Mars/Base}',
+          'alerts.quietHours.timeZone: is no time zone',
+        ],
       ] as const
     ).map(([line, message]): [string, number, string] => [
       `${smallest}alerts:\n  channel: a\n  channels: {a: {slackWebhook: ssm:/bulkhead/a}}\n  ${line}\n`,

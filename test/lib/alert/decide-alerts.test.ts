@@ -240,6 +240,24 @@ describe('a cluster that cannot be read', () => {
     expect(kinds(quiet, { ...failed, hour: 8 })).toEqual([[]]);
     expect(kinds(quiet, { ...failed, hour: 9 })).toEqual([['scanFailed']]);
   });
+  test('is told again when the promised time is over, once, where it was told before', () => {
+    const promise = { rules: { staleHours: 60 } };
+    const blind = { ...failed, ...promise };
+    expect(kinds(quiet, blind, blind, blind, blind, quiet, blind)).toEqual([
+      [],
+      ['scanFailed'],
+      ['stale'],
+      [],
+      ['scanRecovered'],
+      [],
+    ]);
+  });
+  test('and never could be is waited for as long', () => {
+    const blind = { ...failed, rules: { staleHours: 40 } };
+    const { events } = scans(blind, blind, blind, blind);
+    expect(events.map((own) => own.map(({ kind }) => kind))).toEqual([[], ['scanFailed'], ['stale'], []]);
+    expect(events[2]?.[0]).toMatchObject({ promisedHours: 40, reason: '403 forbidden' });
+  });
   test('never had evidence, and is told so', () => {
     const { events } = scans(failed, failed);
     expect(events).toMatchObject([[], [{ kind: 'scanFailed', failuresInARow: 2 }]]);
