@@ -10,6 +10,8 @@ export interface TakenMessage {
   readonly thread?: string;
   readonly text: string;
   readonly blocks: readonly { readonly type: string; readonly text?: { readonly text: string } }[];
+  /** Of a bot: what it says of links and names in the text. */
+  readonly asked?: { readonly parse?: string; readonly linkNames?: string; readonly unfurl?: string };
 }
 
 export type SlackFault = 'throttledOnce' | 'down' | 'closed' | 'expired' | 'slow';
@@ -105,6 +107,11 @@ export async function startFakeSlack(): Promise<FakeSlack> {
           ...(form.thread_ts !== undefined && { thread: form.thread_ts }),
           text: form.text ?? '',
           blocks: JSON.parse(form.blocks ?? '[]'),
+          asked: {
+            ...(form.parse !== undefined && { parse: form.parse }),
+            ...(form.link_names !== undefined && { linkNames: form.link_names }),
+            ...(form.unfurl_links !== undefined && { unfurl: form.unfurl_links }),
+          },
         });
         return { ok: true, channel: form.channel, ts };
       }

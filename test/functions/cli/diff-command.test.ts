@@ -1,5 +1,5 @@
 // bulkhead diff over manifests and results: what a person reads, and what a pipeline is told.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -66,6 +66,33 @@ describe('bulkhead diff', () => {
   ])('--fail-on %s from %s to %s ends with %i', async (failOn, from, to, expected) => {
     const { status } = await diff(example(from), example(to), `--fail-on=${failOn}`);
     expect(status).toBe(expected);
+  });
+  test('--fail-on new counts what got worse, not what got better', async () => {
+    const severity = async (from: string, to: string) => {
+      const { out } = await run(['scan', example('1-before'), '--cluster-name=wp', '--json'], {
+        baseDir: folder,
+      });
+      const result = JSON.parse(out);
+      const [first, ...others] = result.findings;
+      const of = (level: string) =>
+        JSON.stringify({ ...result, findings: [{ ...first, severity: level }, ...others] });
+      writeFileSync(join(folder, 'from.json'), of(from));
+      writeFileSync(join(folder, 'to.json'), of(to));
+      return (await diff('from.json', 'to.json', '--fail-on=new:high')).status;
+    };
+    expect(await severity('medium', 'critical')).toBe(1);
+    expect(await severity('critical', 'high')).toBe(0);
+    expect(await severity('low', 'medium')).toBe(0);
+  });
+  test('a side that was not assessed ends with 3, whatever else changed', async () => {
+    const broken = join(folder, 'broken');
+    mkdirSync(broken, { recursive: true });
+    writeFileSync(
+      join(broken, 'all.yaml'),
+      'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web, namespace: shop}\nspec: {template: broken}\n',
+    );
+    const { status } = await diff(example('3-allow-list'), broken, '--fail-on=new:low');
+    expect(status).toBe(3);
   });
   test('is written to a file', async () => {
     const { out } = await diff('before.json', example('3-allow-list'), '--format=markdown', '--out=c.md');

@@ -81,6 +81,17 @@ describe('bulkhead evidence', () => {
     });
     expect(one).toMatchObject({ valid: true, chainLength: 3 });
   });
+  test('a period without a run is a gap of who was in the fleet before it', async () => {
+    const { status, out } = await run(
+      ['evidence', '--group=prod', '--from=2026-03-20', '--to=2026-03-22', '--out=q1'],
+      { baseDir: folder },
+    );
+    expect(status).toBe(1);
+    expect(out).toMatch(/^a +0\.0 % covered/m);
+    expect(out).toContain('no evidence from 20 Mar 2026, 00:00 UTC to 22 Mar 2026, 00:00 UTC (48 hours)');
+    expect(existsSync(join(folder, 'q1/runs/prod/20260304T060000Z/fleet.json'))).toBe(true);
+    expect(existsSync(join(folder, 'q1/runs/prod/20260303T060000Z'))).toBe(false);
+  });
   test('the period keeps its schema, and the calendar has every day of every cluster', async () => {
     const { out } = await evidence('--out=q1', '--json');
     const validate = new Ajv2020({ strict: false }).compile(schema);

@@ -93,6 +93,22 @@ describe('tellRun()', () => {
     expect(ports.mailed).toEqual([]);
     expect(await lockOf(ports, idOf(first))).toMatchObject({ status: 'done' });
   });
+  test('tells what changed, and ends the run only when that was decided', async () => {
+    const ports = await world([first]);
+    const told: string[] = [];
+    const done = { sent: 0, kept: 3, held: 0, problems: ['platform: down'] };
+    const alert = async ({ runId }: { readonly runId: string }) => {
+      told.push(runId);
+      return done;
+    };
+    const failing = async () => Promise.reject(new Error('the state store is throttled'));
+    await expect(tellRun({ ...ports, alert: failing }, idOf(first))).rejects.toThrow('Cannot tell everybody');
+    expect(await lockOf(ports, idOf(first))).toBeUndefined();
+    // What a channel did not take is kept, and holds nothing up
+    await tellRun({ ...ports, alert }, idOf(first));
+    expect(told).toEqual([idOf(first)]);
+    expect(await lockOf(ports, idOf(first))).toMatchObject({ status: 'done' });
+  });
   test('mails the report to those whom the configuration names, names as plain text', async () => {
     const ports = await world([first], { recipients: email('run') });
     await tellRun(ports, idOf(first));

@@ -53,6 +53,30 @@ test('a finding that is gone where its namespace was not read is unknown, and no
   expect(changes.limits).toContainEqual({ id: 'gaps', before: '0', after: '1' });
 });
 
+test('a policy that is not there where policies of its kind were not read is not known to be gone', () => {
+  const gap = {
+    reason: 'forbidden',
+    message: 'Cannot list NetworkPolicies',
+    remedy: 'Grant it',
+    effect: { scope: 'policies', kinds: ['NetworkPolicy'] },
+  } as const;
+  const blind: ScanResult = { ...allowList, policies: [], gaps: [...allowList.gaps, gap] };
+  const changesOf = (from: ScanResult, to: ScanResult) =>
+    new Set(compare(from, to).policies.changes.map(({ change }) => change));
+  expect(changesOf(allowList, blind)).toEqual(new Set(['unknown']));
+  expect(changesOf(blind, allowList)).toEqual(new Set(['unknown']));
+  expect(changesOf(allowList, { ...allowList, policies: [] })).toEqual(new Set(['removed']));
+});
+
+test('findings that are gone under another basis are not fixed', () => {
+  const other: ScanResult = {
+    ...before,
+    findings: [],
+    scan: { ...before.scan, basis: { kind: 'declared', assumedCni: 'cilium' } },
+  };
+  expect(compare(before, other).counts).toMatchObject({ fixed: 0, unknown: before.findings.length });
+});
+
 test('scores whose intervals overlap have not surely moved, and unknown is never better', () => {
   const wide: ScanResult = {
     ...policed,

@@ -68,6 +68,20 @@ describe('auditPeriod()', () => {
     const [late] = period([run(2, { a: true }), run(4, { a: 'forbidden' }), run(5, { a: true })]).clusters;
     expect(late && summary(late).gaps).toEqual(['03T08 05T06 46 forbidden']);
   });
+  test('a cluster that is found anew is not missed before it was read', () => {
+    const late = run(3, { a: true, b: true });
+    const clusters =
+      late.fleet?.clusters.map((one) => ({ ...one, collectedAt: '2026-03-03T09:00:00Z' })) ?? [];
+    const fleet = { ...(late.fleet as NonNullable<RunOfPeriod['fleet']>), clusters };
+    const runs = [
+      run(2, { a: true }),
+      { ...late, fleet },
+      run(4, { a: true, b: true }),
+      run(5, { a: true, b: true }),
+    ];
+    const b = period(runs).clusters.find(({ id }) => id === 'b');
+    expect(b && summary(b)).toMatchObject({ hoursInFleet: 63, hoursCovered: 63, gaps: [] });
+  });
   test('a run that did not come to an end proves nothing, and is told', () => {
     const { fleet: _, ...unfinished } = run(3, { a: true });
     const told = period([run(2, { a: true }), unfinished, run(5, { a: true })]);

@@ -57,6 +57,32 @@ describe('changesMarkdown()', () => {
     expect(text.length).toBeLessThan(60_000);
     expect(text).toContain('… and 470 more findings');
   });
+  test('is cut at a line where it would be too long, and says so', () => {
+    const changes = changesWith(40, '<'.repeat(300));
+    const group = { from: 'a', to: ['b'], toLeft: 0, ports: 'all', verdict: 'accept' } as const;
+    const policy = (index: number) => ({
+      kind: 'NetworkPolicy',
+      name: `p${index}`,
+      change: 'edited' as const,
+      fields: Array.from({ length: 10 }, () => ({
+        path: 'spec',
+        before: '"'.repeat(200),
+        after: "'".repeat(200),
+      })),
+      fieldsLeft: 0,
+    });
+    const long = {
+      ...changes,
+      policies: {
+        state: 'compared' as const,
+        changes: Array.from({ length: 60 }, (_, index) => policy(index)),
+      },
+      connections: { ...changes.connections, opened: { count: 1, groups: [group], groupsLeft: 0 } },
+    };
+    const text = changesMarkdown(long);
+    expect(text.length).toBeLessThanOrEqual(60_000);
+    expect(text).toMatch(/\|\n\n… cut: the rest is in the JSON\.\n$/);
+  });
   test('says that nothing changed', () => {
     expect(changesMarkdown(changesWith(0, 'a'))).toContain('Findings: none.');
   });

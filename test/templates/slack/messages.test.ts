@@ -130,6 +130,15 @@ describe('messages', () => {
       }
     }
   });
+  test('are taken as they stand: Slack looks for no links and names in them', () => {
+    const texts: { readonly type?: string; readonly verbatim?: boolean }[] = [];
+    JSON.stringify(messagesOf(HOSTILE), (_, value) => {
+      if (value?.type === 'mrkdwn') texts.push(value);
+      return value;
+    });
+    expect(texts.length).toBeGreaterThan(10);
+    expect(texts.every(({ verbatim }) => verbatim === true)).toBe(true);
+  });
   test('say what happened, what it costs and what to do', () => {
     const [, event] = eventsOf('shop');
     const message = eventMessage(event as AlertEvent, { group: 'prod' });

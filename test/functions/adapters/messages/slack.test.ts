@@ -30,6 +30,10 @@ describe('slackBot()', () => {
     expect(slack.updates.at(-1)).toEqual({ ts: posted.ts, text: 'new' });
     expect(slack.files.at(-1)).toEqual({ channel: 'C0000000001', thread: posted.ts, bytes: 17 });
   });
+  test('lets Slack make no link, mention or picture of what stands in a message', async () => {
+    await bot('C0000000005').post(message);
+    expect(slack.messages[0]?.asked).toEqual({ parse: 'none', linkNames: 'false', unfurl: 'false' });
+  });
   test('waits as long as Slack asks, and posts once', async () => {
     slack.faults.set('C0000000002', 'throttledOnce');
     const start = Date.now();
