@@ -7,7 +7,7 @@ import type { AlertState } from '../../lib/model/alert.ts';
 import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { eventMessage, rollUpMessage, testMessage } from '../../templates/slack/messages.ts';
 import { jsonText, printable } from '../../templates/text/printable.ts';
-import { alertSummary, alertTitle } from '../../templates/wording/alert.ts';
+import { alertSummary, alertTitle, overBudget, routedByWords } from '../../templates/wording/alert.ts';
 import { secretSource } from '../adapters/secrets/secret-source.ts';
 import type { AlertSettings } from '../config/alert-settings.ts';
 import type { FleetFile } from '../config/fleet-file.ts';
@@ -107,9 +107,10 @@ function dryRun(
   }
   for (const message of messages) {
     const own = message.kind === 'event' ? [message.event] : message.events;
+    const why = message.kind === 'event' ? routedByWords[message.by] : overBudget;
     for (const event of own)
       shell.out(
-        `${printable(`#${message.channel}  ${alertTitle(event)}`)}\n    ${printable(alertSummary(event))}\n`,
+        `${printable(`#${message.channel}  ${alertTitle(event)}  (${why})`)}\n    ${printable(alertSummary(event))}\n`,
       );
   }
   if (events.length === 0) shell.out('Nothing would be told: nothing has changed that is worth a message\n');

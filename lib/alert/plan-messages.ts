@@ -24,41 +24,54 @@ export interface AlertRouting {
   readonly failures: string;
 }
 
+/** Why a channel gets it. `cluster`: what it is about is for several channels, so the way of the cluster is taken. */
+export type RoutedBy = 'annotation' | 'owner' | 'route' | 'default' | 'failures' | 'cluster';
+
 export type PlannedMessage =
-  | { readonly kind: 'event'; readonly channel: string; readonly event: AlertEvent }
+  | { readonly kind: 'event'; readonly channel: string; readonly by: RoutedBy; readonly event: AlertEvent }
   | { readonly kind: 'rollUp'; readonly channel: string; readonly events: readonly AlertEvent[] };
+
+interface Way {
+  readonly channel: string;
+  readonly by: RoutedBy;
+}
 
 /** Most urgent first within a channel; a roll-up counts as one of `budget` messages. */
 export function planMessages(
   events: readonly AlertEvent[],
   { routing, budget }: { readonly routing: AlertRouting; readonly budget: number },
 ): PlannedMessage[] {
-  const byChannel = new Map<string, AlertEvent[]>();
+  const byChannel = new Map<string, { readonly event: AlertEvent; readonly by: RoutedBy }[]>();
   for (const event of events) {
-    const channel = channelOf(event, routing);
-    byChannel.set(channel, [...(byChannel.get(channel) ?? []), event]);
+    const { channel, by } = wayOf(event, routing);
+    byChannel.set(channel, [...(byChannel.get(channel) ?? []), { event, by }]);
   }
   return [...byChannel]
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([channel, own]) => {
-      const sorted = [...own].sort(mostUrgentFirst);
+      const sorted = [...own].sort((a, b) => mostUrgentFirst(a.event, b.event));
       const fits = sorted.length <= budget;
       const alone = fits ? sorted : sorted.slice(0, budget - 1);
       const rest = fits ? [] : sorted.slice(budget - 1);
       return [
-        ...alone.map((event) => ({ kind: 'event' as const, channel, event })),
-        ...(rest.length === 0 ? [] : [{ kind: 'rollUp' as const, channel, events: rest }]),
+        ...alone.map(({ event, by }) => ({ kind: 'event' as const, channel, by, event })),
+        ...(rest.length === 0
+          ? []
+          : [{ kind: 'rollUp' as const, channel, events: rest.map(({ event }) => event) }]),
       ];
     });
 }
 
 /** Of one of its findings or namespaces; where they are for several channels, the cluster's. */
-function channelOf(event: AlertEvent, routing: AlertRouting): string {
+function wayOf(event: AlertEvent, routing: AlertRouting): Way {
   const { kind } = event;
-  if (kind === 'scanFailed' || kind === 'scanRecovered' || kind === 'stale') return routing.failures;
-  const channels = new Set(placesOf(event).map((place) => channelAt(place, event, routing)));
-  const [only, ...others] = channels;
-  return only !== undefined && others.length === 0 ? only : channelAt({}, event, routing);
+  if (kind === 'scanFailed' || kind === 'scanRecovered' || kind === 'stale')
+    return { channel: routing.failures, by: 'failures' };
+  const ways = placesOf(event).map((place) => wayAt(place, event, routing));
+  const [first] = ways;
+  if (first !== undefined && ways.every(({ channel }) => channel === first.channel)) return first;
+  const { channel, by } = wayAt({}, event, routing);
+  return { channel, by: first === undefined ? by : 'cluster' };
 }
 
 interface EventPlace extends Pick<AlertFinding, 'owner' | 'channel'> {
@@ -66,20 +79,21 @@ interface EventPlace extends Pick<AlertFinding, 'owner' | 'channel'> {
 }
 
 /** The namespace's own wish, where it is allowed; then its owner; then the first route that fits; then the default. */
-function channelAt(
+function wayAt(
   { namespace, owner, channel: asked }: EventPlace,
   { cluster }: AlertEvent,
   { annotationChannels, owners, routes, channel }: AlertRouting,
-): string {
-  if (asked !== undefined && annotationChannels.includes(asked)) return asked;
-  if (owner !== undefined && Object.hasOwn(owners, owner)) return owners[owner] as string;
+): Way {
+  if (asked !== undefined && annotationChannels.includes(asked)) return { channel: asked, by: 'annotation' };
+  if (owner !== undefined && Object.hasOwn(owners, owner))
+    return { channel: owners[owner] as string, by: 'owner' };
   const route = routes.find(
     ({ clusters, namespaces }) =>
       clusters.some((pattern) => fitsPattern(pattern, cluster.name)) &&
       (namespaces.includes('*') ||
         (namespace !== undefined && namespaces.some((pattern) => fitsPattern(pattern, namespace)))),
   );
-  return route?.channel ?? channel;
+  return route === undefined ? { channel, by: 'default' } : { channel: route.channel, by: 'route' };
 }
 
 /** What an event is about; one of a cluster or a group has no place. */

@@ -65,6 +65,9 @@ function details(event: AlertEvent): SlackBlock[] {
           ['First seen', dateText(first.firstSeen)],
           ['Check', first.checkId],
         ]),
+        ...(first.connection === undefined
+          ? []
+          : [section(`*Connection*: ${escapeMrkdwn(first.connection)}`)]),
         section(`*Fix*: ${escapeMrkdwn(first.fix)}`),
       ];
     }

@@ -134,6 +134,18 @@ export function changeText({ now, before }: NamespaceChange, score: 'coverage' |
   return `${scoreOf(now[score])}${was}`;
 }
 
+/** Why a channel gets a message. */
+export const routedByWords = {
+  annotation: 'its namespace asks for this channel',
+  owner: 'the channel of its owner',
+  route: 'the first route that fits',
+  default: 'no route fits',
+  failures: 'what could not be read',
+  cluster: 'about several namespaces: the way of the cluster',
+} as const;
+
+export const overBudget = 'over the budget: one line of the last message';
+
 /** Of one line, with its place. */
 export function rollUpLine(event: AlertEvent): string {
   return `${event.cluster.name}: ${alertTitle(event)}`;

@@ -67,7 +67,9 @@ describe('bulkhead notify', () => {
   });
   test('against the scan before, what is new, to whom, and with nothing that steers the terminal', async () => {
     const { out } = await notify('--dry-run=now.json', '--before=before.json');
-    expect(out).toContain('#platform  ▲ New critical finding · shop\n    Open \\x1b[31m. A foothold.\n');
+    expect(out).toContain(
+      '#platform  ▲ New critical finding · shop  (no route fits)\n    Open \\x1b[31m. A foothold.\n',
+    );
     expect(out.match(/^#/gm)).toHaveLength(1);
   });
   test('the same scan twice would be told of nobody', async () => {

@@ -88,6 +88,15 @@ test('a namespace that regressed goes as its findings would', () => {
   expect(channelsOf(event)).toEqual(['data']);
 });
 
+test('every message says why its channel gets it', () => {
+  const byOf = (...findings: readonly Partial<AlertFinding>[]) =>
+    planMessages([about(findings)], { routing, budget: 10 }).map((one) => one.kind === 'event' && one.by);
+  expect(byOf({ namespace: 'shop', channel: 'payments' })).toEqual(['annotation']);
+  expect(byOf({ namespace: 'shop', owner: 'data' })).toEqual(['owner']);
+  expect(byOf({ namespace: 'shop' })).toEqual(['route']);
+  expect(byOf({ namespace: 'shop' }, { namespace: 'x', owner: 'data' })).toEqual(['cluster']);
+});
+
 test('what could not be read goes to those who run the clusters', () => {
   const cluster = { id: 'prod-1', name: 'prod-1' };
   const failed = { ...head, cluster, reason: 'x' };
