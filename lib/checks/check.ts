@@ -1,5 +1,6 @@
 // What a check is, and how all of them are run. One check failing is that check's answer, not the end of the scan.
 
+import { compareText } from '../match/compare-text.ts';
 import type { CheckMeta, CheckResult, Finding, Outcome, Severity } from '../model/finding.ts';
 import type { FindingCauses } from '../model/finding-causes.ts';
 import { type CheckContext, type CheckFacts, makeCheckContext } from './check-context.ts';
@@ -91,9 +92,4 @@ function compareFindings(a: Finding, b: Finding): number {
     compareText(a.checkId, b.checkId) ||
     compareText(a.fingerprint, b.fingerprint)
   );
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -1,12 +1,12 @@
 // Connections of two results → what was opened and what was closed, grouped by source, ports and verdict, and cut with
 // the rest counted. What is missing from a list that was cut is no change.
+import { compareText } from '../match/compare-text.ts';
 import { formatPorts } from '../match/format-ports.ts';
 import type { ConnectionChanges, ConnectionMove, ConnectionMoves } from '../model/changes.ts';
 import type { ScanResult } from '../model/scan-result.ts';
 import { type Block, formatRange } from '../sets/cidr.ts';
 import { NO_PORTS, type PortSet, subtractPorts, unionAllPorts, unionPorts } from '../sets/port-set.ts';
 import { type ConnectionMap, mapConnections, type Open, type OpenRange } from './connection-map.ts';
-import { compareText } from './ordered.ts';
 
 const MOST_GROUPS = 200;
 const MOST_ENDS = 12;

@@ -1,9 +1,10 @@
 // Findings of two results → what became of each. Matched by fingerprint; what is left by the policy that causes it: the
 // fingerprint holds the rule's text, so an edited rule has another one and is no new cause.
+import { compareText } from '../match/compare-text.ts';
 import type { ComparedFinding, FindingChange, FindingCounts, FindingMove } from '../model/changes.ts';
 import type { Finding, Severity } from '../model/finding.ts';
 import type { ScanResult } from '../model/scan-result.ts';
-import { compareText, pairUp } from './ordered.ts';
+import { pairUp } from './ordered.ts';
 import type { Unread } from './unread.ts';
 
 const MOVES: readonly FindingMove[] = ['new', 'worse', 'edited', 'unknown', 'better', 'fixed'];

@@ -1,10 +1,5 @@
 // Order and equality that do not depend on the order of the input.
-
-/** -1, 0 or 1 by UTF-16 units. */
-export function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
-}
+import { compareText } from '../match/compare-text.ts';
 
 /** JSON with keys sorted at every depth. */
 export function sortedJson(value: unknown): string {

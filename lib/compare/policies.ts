@@ -1,8 +1,9 @@
 // Policies of two results → those that came, went and were edited, and in which fields. Lists are compared by what they
 // have in common at their beginning and end; what is between is paired in order.
+import { compareText } from '../match/compare-text.ts';
 import type { FieldChange, PolicyChange, PolicyChanges } from '../model/changes.ts';
 import type { PolicyText, ScanResult } from '../model/scan-result.ts';
-import { compareText, isMap, pairUp, sortedJson } from './ordered.ts';
+import { isMap, pairUp, sortedJson } from './ordered.ts';
 import type { Unread } from './unread.ts';
 
 const MOST_FIELDS = 20;

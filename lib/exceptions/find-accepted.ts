@@ -1,4 +1,5 @@
 // Exceptions against findings: which of them each one is for, and in what state it is. Live ones mark their findings.
+import { compareText } from '../match/compare-text.ts';
 import { fitsPattern } from '../match/name-pattern.ts';
 import type { ExceptionResult, ExceptionRule, ExceptionState } from '../model/exception.ts';
 import type { Finding } from '../model/finding.ts';
@@ -114,9 +115,4 @@ function stateOf(
 /** Whole days, in UTC. */
 function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -1,5 +1,6 @@
 // Targets and results → FleetResult: several clusters as one. Every target stays in it, with its result or with the
 // reason why there is none, so that none vanishes.
+import { compareText } from '../match/compare-text.ts';
 import type { Mute } from '../model/alert.ts';
 import type { Finding } from '../model/finding.ts';
 import type {
@@ -10,10 +11,12 @@ import type {
   FleetThresholds,
   RecurringFinding,
 } from '../model/fleet-result.ts';
+import type { HistoryPoint } from '../model/history.ts';
 import type { ScanResult, Status } from '../model/scan-result.ts';
 import type { Assessed, FleetOutcome } from './assessed.ts';
 import { assembleCluster } from './fleet-cluster.ts';
 import { fleetExceptions } from './fleet-exceptions.ts';
+import { fleetHistory } from './fleet-history.ts';
 import { fleetMutes } from './fleet-mutes.ts';
 import { fleetScores, worstCase } from './fleet-scores.ts';
 import { fleetZones } from './fleet-zones.ts';
@@ -28,6 +31,8 @@ export interface FleetInputs {
   readonly thresholds?: FleetThresholds;
   /** Of the group, with the time that decides which of them hold; absent = nobody asked. */
   readonly mutes?: { readonly all: readonly Mute[]; readonly at: string };
+  /** Points of earlier runs; `at`: of this one, RFC 3339 UTC, where no cluster was read. Absent = without history. */
+  readonly trail?: { readonly earlier: readonly HistoryPoint[]; readonly at: string };
   readonly targets: readonly FleetTarget[];
   /** By id of the target. A target that is not in it was not assessed. */
   readonly outcomes: ReadonlyMap<string, FleetOutcome>;
@@ -62,7 +67,7 @@ export function assembleFleet(inputs: FleetInputs): FleetResult {
   const zones = fleetZones(assessed);
   const mutes = inputs.mutes === undefined ? [] : fleetMutes(inputs.mutes.all, inputs.mutes.at);
   const frameworks = rollUpFrameworks(assessed);
-  return {
+  const fleet: FleetResult = {
     schemaVersion: 'bulkhead.fleet-result/v1',
     fleet: {
       name,
@@ -85,6 +90,8 @@ export function assembleFleet(inputs: FleetInputs): FleetResult {
     ...(frameworks && { frameworks }),
     population: populationOf(clusters, results),
   };
+  const { trail } = inputs;
+  return trail === undefined ? fleet : { ...fleet, history: fleetHistory({ fleet, results }, trail) };
 }
 
 /** Of the worst case: what is not known does not keep a threshold. An empty cluster has nothing that could miss one. */
@@ -128,11 +135,6 @@ function compareClusters(a: FleetCluster, b: FleetCluster): number {
     compareText(a.name, b.name) ||
     compareText(a.id, b.id)
   );
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 /** Most clusters first, then most findings, then id. A cause counts for every check that it answers. */

@@ -3,6 +3,7 @@
 // gap, whatever the reason.
 import type { AuditPeriod, PeriodCluster, PeriodGap, PeriodPoint, PeriodRun } from '../model/audit-period.ts';
 import type { FleetCluster, FleetResult } from '../model/fleet-result.ts';
+import { periodExceptions } from './period-exceptions.ts';
 
 export interface RunOfPeriod {
   readonly runId: string;
@@ -29,6 +30,7 @@ export function auditPeriod({ runs, ...head }: AuditPeriodInputs): AuditPeriod {
     .filter(({ scheduledAt }) => scheduledAt < to)
     .sort((a, b) => (a.scheduledAt < b.scheduledAt ? -1 : 1));
   const finished = inOrder.flatMap(({ fleet, ...run }) => (fleet === undefined ? [] : [{ ...run, fleet }]));
+  const exceptions = periodExceptions(finished.filter(({ scheduledAt }) => scheduledAt >= from));
   const ids = new Set(finished.flatMap(({ fleet }) => fleet.clusters.map(({ id }) => id)));
   return {
     schemaVersion: 'bulkhead.audit-period/v1',
@@ -42,6 +44,7 @@ export function auditPeriod({ runs, ...head }: AuditPeriodInputs): AuditPeriod {
       .sort()
       .map((id) => clusterOf(id, { finished, head }))
       .filter(({ hoursInFleet, scans }) => hoursInFleet > 0 || scans > 0),
+    ...(exceptions.length > 0 && { exceptions }),
   };
 }
 

@@ -1,4 +1,5 @@
 // The registers of several clusters as one: a rule that they share is one line, whatever its state in each of them.
+import { compareText } from '../match/compare-text.ts';
 import type { ExceptionResult, ExceptionState } from '../model/exception.ts';
 import type { FleetException } from '../model/fleet-result.ts';
 import type { Assessed } from './assessed.ts';
@@ -56,9 +57,4 @@ function together(seen: readonly Seen[], extent: 'whole' | 'part'): FleetExcepti
 function withoutFindings(daysLeft: number, extent: 'whole' | 'part'): ExceptionState {
   if (daysLeft < 0) return 'expired';
   return extent === 'whole' ? 'matchesNothing' : 'notHere';
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

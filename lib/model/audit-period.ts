@@ -1,5 +1,6 @@
 // The AuditPeriod: what the runs of a group prove about its clusters over a stretch of time, and where nothing does.
 // Published as schemas/audit-period.schema.json. Times are RFC 3339 UTC.
+import type { ExceptionRule } from './exception.ts';
 import type { Scores, Status } from './scan-result.ts';
 
 export interface AuditPeriod {
@@ -15,6 +16,20 @@ export interface AuditPeriod {
   readonly runs: readonly PeriodRun[];
   /** Sorted by id. */
   readonly clusters: readonly PeriodCluster[];
+  /** Every exception of a run of the period, by id; absent when there was none. */
+  readonly exceptions?: readonly PeriodException[];
+}
+
+export interface PeriodException extends ExceptionRule {
+  /** First and last run of the period that has it in its register. */
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+  /** Findings that it accepted, or would have, in one run. */
+  readonly mostFindings: number;
+  /** Of all of them, sorted. */
+  readonly fingerprints: readonly string[];
+  /** Names of clusters that had findings for it, sorted. */
+  readonly clusters: readonly string[];
 }
 
 export interface PeriodRun {

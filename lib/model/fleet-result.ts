@@ -4,6 +4,7 @@ import type { Mute } from './alert.ts';
 import type { ExceptionResult } from './exception.ts';
 import type { Severity } from './finding.ts';
 import type { FleetFrameworks } from './framework.ts';
+import type { HistoryPoint } from './history.ts';
 import type { Band, Basis, Interval, Scores, Status } from './scan-result.ts';
 
 export interface FleetResult {
@@ -33,6 +34,8 @@ export interface FleetResult {
   readonly recurring: readonly RecurringFinding[];
   /** What is accepted in any cluster, first what ends first; absent when nothing is. */
   readonly exceptions?: readonly FleetException[];
+  /** Runs of the fleet, oldest first and this one last, at most 400; absent where no runs are kept. */
+  readonly history?: readonly HistoryPoint[];
   /** Findings of which nobody is told for a while, and such that ended in the last 30 days; absent when there are none. */
   readonly mutes?: readonly FleetMute[];
   /** Zones over the clusters, in their order; absent when none were declared. */

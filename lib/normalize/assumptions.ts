@@ -1,8 +1,8 @@
 // What has to be assumed to give an answer at all, as sentences for the reader: few, each about many objects.
+import { compareText } from '../match/compare-text.ts';
 import type { ClusterNode, Namespace, Pod, PolicyObject, Workload } from '../model/cluster.ts';
 import type { Networks } from '../model/inventory.ts';
 import { isObject } from './field-checks.ts';
-import { compareText } from './read-items.ts';
 
 interface Facts {
   readonly namespaces: readonly Namespace[];

@@ -1,9 +1,10 @@
 // Namespace objects and the names of namespaces that other objects mention → namespaces. semantics.md a4.
+import { compareText } from '../match/compare-text.ts';
 import type { Labels, Namespace } from '../model/cluster.ts';
 import type { Gap } from '../model/gap.ts';
 import { checkLabels } from './field-checks.ts';
 import { gapOf, inner, type Problem, placeOf } from './problem.ts';
-import { compareText, type Item, refOf } from './read-items.ts';
+import { type Item, refOf } from './read-items.ts';
 
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 const CHANNEL_ANNOTATION = 'bulkhead.dev/alert-channel';

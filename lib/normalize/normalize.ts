@@ -1,5 +1,6 @@
 // Inventory → Cluster: checks every object as the API server would, gives ids, and resolves who belongs to whom. What
 // is wrong is a gap and the rest goes on; nothing throws. The order of the input changes nothing.
+import { compareText } from '../match/compare-text.ts';
 import type { Cluster } from '../model/cluster.ts';
 import type { Gap } from '../model/gap.ts';
 import type { Inventory } from '../model/inventory.ts';
@@ -12,7 +13,7 @@ import { numberPods } from './number-pods.ts';
 import { indexPods } from './pod-index.ts';
 import { readPods } from './pods.ts';
 import { readPolicies } from './policies.ts';
-import { compareText, type Item, type Items, readItems, refOf } from './read-items.ts';
+import { type Item, type Items, readItems, refOf } from './read-items.ts';
 import { readRoutes } from './routes.ts';
 import { readServices } from './services.ts';
 import { type Controller, readController, readTemplate } from './templates.ts';

@@ -1,9 +1,9 @@
 // Gives pods and workloads their ids: positions in the sorted lists of the Cluster.
+import { compareText } from '../match/compare-text.ts';
 import type { ClusterNode, Pod, Workload } from '../model/cluster.ts';
 import { oneOfEachFamily } from './addresses.ts';
 import type { PodFacts } from './pod-facts.ts';
 import type { LivePod } from './pods.ts';
-import { compareText } from './read-items.ts';
 import type { WorkloadDraft, Workloads } from './workloads.ts';
 
 interface Context {

@@ -1,5 +1,6 @@
 // Inventory objects → items by kind: names and namespaces checked, duplicates settled, sorted by namespace and name.
 // From here on the order of the input is forgotten. Leaves every other field to the kinds' own files.
+import { compareText } from '../match/compare-text.ts';
 import type { Gap, ObjectRef } from '../model/gap.ts';
 import type { Inventory, InventoryObject, Origin, RawObject } from '../model/inventory.ts';
 import { isObject } from './field-checks.ts';
@@ -110,11 +111,6 @@ function kindKey({ apiVersion, kind }: InventoryObject): string {
 export function refOf(item: Item): ObjectRef {
   const { apiVersion, kind, namespace, name } = item;
   return namespace === '' ? { apiVersion, kind, name } : { apiVersion, kind, namespace, name };
-}
-
-/** Order of UTF-16 code units. */
-export function compareText(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 /** The value as JSON with sorted keys: equal texts mean equal values. */

@@ -1,11 +1,12 @@
 // Ingress objects and Gateway API routes → routes to Services. Listeners, hosts and paths are not looked at: whatever
 // the route's class lets in may arrive. A reference to another namespace is taken as granted.
+import { compareText } from '../match/compare-text.ts';
 import type { Labels, Route, RouteBackend, Service } from '../model/cluster.ts';
 import type { Gap } from '../model/gap.ts';
 import type { RawObject } from '../model/inventory.ts';
 import { checkList, checkObject, checkText, checkTexts, isObject } from './field-checks.ts';
 import { type At, gapOf, inner, type Problem, placeOf, report } from './problem.ts';
-import { compareText, type Item, type Items, refOf } from './read-items.ts';
+import { type Item, type Items, refOf } from './read-items.ts';
 
 const ROUTE_KINDS = ['GRPCRoute', 'HTTPRoute', 'Ingress', 'TCPRoute', 'TLSRoute', 'UDPRoute'] as const;
 const CLASS_ANNOTATION = 'kubernetes.io/ingress.class';

@@ -1,12 +1,13 @@
 // Pods and templates → workloads (scoring.md P4): the top controller of a set of pods. Pods go to their ReplicaSet's
 // Deployment and their Job's CronJob, pods without a controller to the group with their labels, and a controller
 // without pods gets one representative pod.
+import { compareText } from '../match/compare-text.ts';
 import type { Gap, ObjectRef } from '../model/gap.ts';
 import type { Origin } from '../model/inventory.ts';
 import { makeNameTable, type NameKey, type NameTable } from './name-table.ts';
 import type { OwnerRef, PodFacts } from './pod-facts.ts';
 import type { LivePod } from './pods.ts';
-import { canonicalJson, compareText, refOf } from './read-items.ts';
+import { canonicalJson, refOf } from './read-items.ts';
 import type { Controller, Template } from './templates.ts';
 
 /** A workload before it has an id. */

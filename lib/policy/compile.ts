@@ -1,4 +1,5 @@
 // Cluster → Policy[]: each dialect by its own file, in the order in which they are evaluated (semantics.md b7).
+import { compareText } from '../match/compare-text.ts';
 import { compileLabelSelector, EVERYTHING } from '../match/label-selector.ts';
 import type { Cluster, Direction, PolicyObject } from '../model/cluster.ts';
 import type { Policy, Rule, Tier } from '../model/policy.ts';
@@ -34,11 +35,6 @@ function compareOrder(a: Compiled, b: Compiled): number {
     compareText(a.object.namespace ?? '', b.object.namespace ?? '') ||
     compareText(a.object.name, b.object.name)
   );
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }
 
 /** A BaselineAdminNetworkPolicy has none and is evaluated before ClusterNetworkPolicies of the baseline tier. */

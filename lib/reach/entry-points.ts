@@ -1,5 +1,6 @@
 // Routes from outside into the cluster: which pods they lead to, on which ports, and how the traffic arrives there
 // (semantics.md a14, arrivals.ts). Whether policy lets it through is admission.ts.
+import { compareText } from '../match/compare-text.ts';
 import type { Cluster, Pod, Route, Service } from '../model/cluster.ts';
 import type { EntryPoint } from '../model/scan-result.ts';
 import {
@@ -186,9 +187,4 @@ function schemeOfNodes({ nodes, networks }: Cluster): Arrival['scheme'] {
     }),
   );
   return spaces.length > 0 && spaces.every((space) => space !== 'public') ? 'internal' : 'internet';
-}
-
-function compareText(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -58,3 +58,43 @@ export function gapsCsv(period: AuditPeriod, encoding: CsvEncoding): string {
   );
   return toCsv(GAP_COLUMNS, rows, encoding);
 }
+
+const EXCEPTION_COLUMNS = [
+  'exception',
+  'checks',
+  'namespaces',
+  'workloads',
+  'reason',
+  'compensating control',
+  'owner',
+  'approver',
+  'approved on',
+  'expires on',
+  'first seen',
+  'last seen',
+  'most findings',
+  'clusters',
+  'fingerprints',
+];
+
+/** One row for each exception of the period; a head alone where there was none. */
+export function periodExceptionsCsv({ exceptions = [] }: AuditPeriod, encoding: CsvEncoding): string {
+  const rows = exceptions.map((one): Cell[] => [
+    one.id,
+    one.checks.join('; '),
+    one.scope.namespaces.join('; '),
+    one.scope.workloads.join('; '),
+    one.reason,
+    one.compensatingControl,
+    one.owner,
+    one.approver,
+    one.approvedOn,
+    one.expiresOn,
+    one.firstSeen,
+    one.lastSeen,
+    one.mostFindings,
+    one.clusters.join('; '),
+    one.fingerprints.join('; '),
+  ]);
+  return toCsv(EXCEPTION_COLUMNS, rows, encoding);
+}

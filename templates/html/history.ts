@@ -20,6 +20,7 @@ import {
 import { dateText, sentenceCase } from '../wording/format.ts';
 import {
   breaksText,
+  fleetTrendIntro,
   historyText,
   historyTitles,
   type PointRow,
@@ -37,15 +38,29 @@ import { below, code, p, section, staticTable } from './static-parts.ts';
 const most = { points: 60, rows: 100 } as const;
 
 export function historyView(history: ClusterHistory): Element[] {
-  const breaks = breaksText(history);
   return [
     el('header', { class: 'title' }, el('h1', { tabindex: -1 }, historyTitles.section)),
-    p(`${historyText(history)} ${trendIntro}`),
-    ...(breaks === '' ? [] : [p(breaks)]),
-    el('div', { class: 'columns' }, chart(history, 'coverage'), chart(history, 'exposure')),
+    ...trends(history),
     section(historyTitles.points, pointTable(pointRows(history, most.points))),
     ...(history.changes === undefined ? [] : changesSections(history.changes)),
     ...(history.gone.length === 0 ? [] : [section(historyTitles.gone, goneTable(history.gone))]),
+  ];
+}
+
+/** The trend of a fleet; nothing without earlier runs. */
+export function fleetTrend(points: ClusterHistory['points'] = []): Element[] {
+  if (points.length < 2) return [];
+  const history = { points, pointsLeft: 0 };
+  const table = pointTable(pointRows(history, most.points));
+  return [section(historyTitles.section, p(fleetTrendIntro), ...trends(history), table)];
+}
+
+function trends(history: Pick<ClusterHistory, 'points' | 'pointsLeft'>): Element[] {
+  const breaks = breaksText(history);
+  return [
+    p(`${historyText(history)} ${trendIntro}`),
+    ...(breaks === '' ? [] : [p(breaks)]),
+    el('div', { class: 'columns' }, chart(history, 'coverage'), chart(history, 'exposure')),
   ];
 }
 
@@ -53,7 +68,7 @@ export function historyView(history: ClusterHistory): Element[] {
 const size = { width: 480, height: 200, left: 30, top: 10, right: 10, bottom: 20 } as const;
 const limits = { coverage: [60, 80], exposure: [40, 60] } as const;
 
-function chart(history: ClusterHistory, score: 'coverage' | 'exposure'): Element {
+function chart(history: Pick<ClusterHistory, 'points'>, score: 'coverage' | 'exposure'): Element {
   const width = size.width - size.left - size.right;
   const height = size.height - size.top - size.bottom;
   const x = (share: number) => round(size.left + share * width);

@@ -24,6 +24,7 @@ import { pack } from './client/pack.ts';
 import type { FleetPageData, RecordFile } from './client/page-data.ts';
 import { type Element, el } from './element.ts';
 import { exceptionNotes, exceptionsSection, mutesSection } from './exceptions.ts';
+import { fleetTrend } from './history.ts';
 import { scoreBar, severityChip, statusBar, statusChip } from './marks.ts';
 import { page } from './page.ts';
 import { fleetScript, fleetScriptHash } from './shell.generated.ts';
@@ -70,6 +71,7 @@ function index(fleet: FleetResult, files: readonly string[]): Element[] {
       p(recurringIntro),
       fleet.recurring.length === 0 ? p(noRecurring) : recurring(fleet.recurring),
     ),
+    ...fleetTrend(fleet.history),
     ...fleetZonesSection(fleet),
     ...exceptionsSection(fleet.exceptions),
     ...mutesSection(fleet.mutes),

@@ -19,6 +19,7 @@ import {
 import { dateText, sentenceCase } from '../wording/format.ts';
 import {
   breaksText,
+  fleetTrendIntro,
   historyText,
   historyTitles,
   type PointRow,
@@ -67,9 +68,24 @@ const goneColumns: readonly Column[] = [
 ];
 
 export function drawHistory(sheet: Sheet, history: ClusterHistory): void {
+  const outline = drawTrends(sheet, history);
+  if (history.changes !== undefined) drawChanges(sheet, { changes: history.changes, outline });
+  drawGone(sheet, history.gone);
+}
+
+export function drawFleetTrend(sheet: Sheet, points: ClusterHistory['points']): void {
+  drawTrends(sheet, { points, pointsLeft: 0 }, fleetTrendIntro);
+}
+
+function drawTrends(
+  sheet: Sheet,
+  history: Pick<ClusterHistory, 'points' | 'pointsLeft'>,
+  lead?: string,
+): PDFKit.PDFOutline {
   const outline = startSection(sheet, { title: historyTitles.section, height: 320 });
   heading(sheet, { level: 'H2', text: historyTitles.section });
-  paragraph(sheet, { text: `${historyText(history)} ${trendIntro}`, style: styles.mute, after: 4 });
+  const intro = [historyText(history), trendIntro, ...(lead === undefined ? [] : [lead])].join(' ');
+  paragraph(sheet, { text: intro, style: styles.mute, after: 4 });
   const breaks = breaksText(history);
   if (breaks !== '') paragraph(sheet, { text: breaks, after: 4 });
   drawCharts(sheet, history);
@@ -78,11 +94,10 @@ export function drawHistory(sheet: Sheet, history: ClusterHistory): void {
   heading(sheet, { level: 'H3', text: historyTitles.points });
   drawTable(sheet, { columns: pointColumns, rows });
   sheet.y += 12;
-  if (history.changes !== undefined) drawChanges(sheet, { changes: history.changes, outline });
-  drawGone(sheet, history.gone);
+  return outline;
 }
 
-function drawCharts(sheet: Sheet, history: ClusterHistory): void {
+function drawCharts(sheet: Sheet, history: Pick<ClusterHistory, 'points'>): void {
   need(sheet, chartHeight + 10);
   const gap = 14;
   const width = (sheet.width - gap) / 2;

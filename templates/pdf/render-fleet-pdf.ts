@@ -6,6 +6,7 @@ import { mappingTitles } from '../wording/control-mapping.ts';
 import { exceptionTitles, muteTitles } from '../wording/exception.ts';
 import { fleetBasis, fleetFoot, fleetTitles, fleetVerdict } from '../wording/fleet-report.ts';
 import { glossaryTitle } from '../wording/glossary.ts';
+import { historyTitles } from '../wording/history.ts';
 import { fleetIntegrityRows, integrityTitles } from '../wording/integrity.ts';
 import { intentTitles } from '../wording/intent.ts';
 import { headText, reportTitles } from '../wording/report.ts';
@@ -25,6 +26,7 @@ import {
 import { drawFleetSummary } from './fleet-summary-section.ts';
 import { readFonts } from './fonts.ts';
 import { drawGlossary } from './glossary-section.ts';
+import { drawFleetTrend } from './history-section.ts';
 import { drawAttachments, drawIntegrity } from './integrity-section.ts';
 import type { PdfOptions } from './render-pdf.ts';
 import { openSheet, type Sheet } from './sheet.ts';
@@ -83,7 +85,7 @@ function plannedSections(
   },
 ): PlannedSection[] {
   const { attachments = [], manifest } = options;
-  const { clusters, exceptions = [], frameworks, mutes = [] } = fleet;
+  const { clusters, exceptions = [], frameworks, history = [], mutes = [] } = fleet;
   const [record] = attachments;
   const rows = fleetIntegrityRows(fleet, {
     ...(record === undefined ? {} : { record }),
@@ -98,6 +100,7 @@ function plannedSections(
     ...section(clusters.length > 0, fleetTitles.league, () => drawLeague(sheet, { fleet, destinations })),
     ...section(mapped, mapTitle, () => drawFleetExposure(sheet, fleet)),
     ...section(true, fleetTitles.recurring, () => drawRecurringFindings(sheet, fleet)),
+    ...section(history.length > 1, historyTitles.section, () => drawFleetTrend(sheet, history)),
     ...section(
       clusters.some(({ intents }) => intents !== undefined),
       intentTitles.section,

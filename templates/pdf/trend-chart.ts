@@ -10,7 +10,7 @@ import { drawLine } from './text.ts';
 import { colours, statusLooks, styles } from './theme.ts';
 
 interface Chart {
-  readonly history: ClusterHistory;
+  readonly history: Pick<ClusterHistory, 'points'>;
   readonly score: 'coverage' | 'exposure';
   readonly box: { readonly x: number; readonly y: number; readonly width: number; readonly height: number };
 }

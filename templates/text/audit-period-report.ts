@@ -9,7 +9,7 @@ const PROBLEMS_OF_A_RUN = 5;
 
 /** Not escaped: names are as they were read. */
 export function auditPeriodReport(period: AuditPeriod): string[] {
-  const { group, from, to, validHours, runs, clusters } = period;
+  const { group, from, to, validHours, runs, clusters, exceptions = [] } = period;
   const unfinished = runs.filter(({ state }) => state === 'unfinished').length;
   return [
     `${group}: ${dateText(from)} to ${dateText(to)}`,
@@ -17,6 +17,9 @@ export function auditPeriodReport(period: AuditPeriod): string[] {
     '',
     ...clusters.flatMap(clusterLines),
     ...(clusters.length === 0 ? ['No run of the period, or before it, lists a cluster'] : []),
+    ...(exceptions.length === 0
+      ? []
+      : ['', `${countOf(exceptions.length, 'exception')} in the registers of these runs: exceptions.csv`]),
     ...problemLines(runs),
   ];
 }

@@ -30,8 +30,11 @@ export const historyTitles = {
 export const trendIntro =
   'Each scan stands at its time, with the mark of its status. The band lies between the best and the worst case. A scan without a score stands on the axis, and no line leads over it.';
 
+/** Of a fleet. */
+export const fleetTrendIntro = 'Each run counts the clusters that it assessed.';
+
 /** How many scans, from when to when, and how many of them have no result; with full stops. */
-export function historyText({ points, pointsLeft }: ClusterHistory): string {
+export function historyText({ points, pointsLeft }: Pick<ClusterHistory, 'points' | 'pointsLeft'>): string {
   const [first] = points;
   const last = points.at(-1);
   if (first === undefined || last === undefined) return '';
@@ -42,7 +45,7 @@ export function historyText({ points, pointsLeft }: ClusterHistory): string {
 }
 
 /** Stands where scores before and after do not compare; empty when they do. With full stops. */
-export function breaksText({ points }: ClusterHistory): string {
+export function breaksText({ points }: Pick<ClusterHistory, 'points'>): string {
   const assessed = points.filter(({ notAssessed }) => notAssessed === undefined);
   const breaks = assessed.flatMap((point, index) => {
     const before = assessed[index - 1];
@@ -71,7 +74,7 @@ export interface PointRow {
 }
 
 /** The last scans, newest first. */
-export function pointRows({ points }: ClusterHistory, limit: number): PointRow[] {
+export function pointRows({ points }: Pick<ClusterHistory, 'points'>, limit: number): PointRow[] {
   return points
     .slice(-limit)
     .reverse()
@@ -112,7 +115,10 @@ export interface TrendPoint {
 }
 
 /** One score over time. A single scan stands in the middle. */
-export function trendPoints({ points }: ClusterHistory, score: 'coverage' | 'exposure'): TrendPoint[] {
+export function trendPoints(
+  { points }: Pick<ClusterHistory, 'points'>,
+  score: 'coverage' | 'exposure',
+): TrendPoint[] {
   const times = points.map(({ at }) => Date.parse(at));
   const [first = 0] = times;
   const span = (times.at(-1) ?? 0) - first;
@@ -154,7 +160,7 @@ export function trendStretches(
 }
 
 /** The alternative text of a chart: every number that decides. */
-export function trendAlt(history: ClusterHistory, score: 'coverage' | 'exposure'): string {
+export function trendAlt(history: Pick<ClusterHistory, 'points'>, score: 'coverage' | 'exposure'): string {
   const assessed = history.points.filter(({ notAssessed }) => notAssessed === undefined);
   const [first] = assessed;
   const last = assessed.at(-1);

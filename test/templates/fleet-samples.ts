@@ -2,6 +2,7 @@
 import type { FleetCluster, FleetResult, FleetTarget } from '../../lib/model/fleet-result.ts';
 import type { ScanResult, Status } from '../../lib/model/scan-result.ts';
 import { sampleFleetFrameworks } from './framework-samples.ts';
+import { sampleHistory } from './history-samples.ts';
 import { hostileNames, hostileResult } from './hostile-result.ts';
 import { liveResult } from './live-result.ts';
 import { certain } from './result-builder.ts';
@@ -167,7 +168,10 @@ export function hostileFleet(): FleetSample {
     return { checkId: name, title: name, severity: 'high', clusterCount: 3, findingCount: 9 } as const;
   });
   const exceptions = (result.exceptions ?? []).map((one) => ({ ...one, clusters: hostileNames }));
-  return { fleet: { ...fleet, recurring, exceptions, mutes: hostileMutes() }, results: [] };
+  return {
+    fleet: { ...fleet, recurring, exceptions, mutes: hostileMutes(), history: sampleHistory(result).points },
+    results: [],
+  };
 }
 
 /** So many clusters of three namespaces. */

@@ -1,9 +1,9 @@
 // Everything that the runs of a group left in a stretch of time → one folder that an auditor can take away: the runs as they
-// were written, each verified against its manifest, and what they prove (period.json, calendar.csv, gaps.csv).
+// were written, each verified against its manifest, and what they prove (period.json, calendar.csv, gaps.csv, exceptions.csv).
 import { auditPeriod, type RunOfPeriod } from '../../../lib/fleet/audit-period.ts';
 import type { AuditPeriod } from '../../../lib/model/audit-period.ts';
 import type { FleetResult } from '../../../lib/model/fleet-result.ts';
-import { calendarCsv, gapsCsv } from '../../../templates/csv/audit-period-csv.ts';
+import { calendarCsv, gapsCsv, periodExceptionsCsv } from '../../../templates/csv/audit-period-csv.ts';
 import { writeWhole } from '../../adapters/files/write-whole.ts';
 import type { ObjectStore } from '../../adapters/object-store/object-store.ts';
 import type { Signer, Verifier } from '../../adapters/signing/signature.ts';
@@ -61,6 +61,7 @@ export async function packEvidence(options: PackEvidenceOptions): Promise<AuditP
     'period.json': canonicalText(period),
     'calendar.csv': calendarCsv(period, 'plain'),
     'gaps.csv': gapsCsv(period, 'plain'),
+    'exceptions.csv': periodExceptionsCsv(period, 'plain'),
   };
   for (const [name, text] of Object.entries(own)) writeWhole(`${folder}/${name}`, text);
   await writeManifest({

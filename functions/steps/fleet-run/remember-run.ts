@@ -2,7 +2,7 @@
 import type { FleetCluster, FleetResult } from '../../../lib/model/fleet-result.ts';
 import type { StateStore } from '../../adapters/state-store/state-store.ts';
 import type { RunPorts } from './ports.ts';
-import { rememberTrail } from './run-history.ts';
+import { rememberFleet, rememberTrail } from './run-history.ts';
 import { clusterKeys, type RunRecord } from './run-record.ts';
 
 /** Where the configuration does not say how long. */
@@ -10,13 +10,15 @@ const HISTORY_DAYS = 800;
 
 /** One point for each cluster and run, however often it is called; a run that is older than the latest leaves that. */
 export async function rememberRun(
-  { state }: RunPorts,
+  ports: RunPorts,
   {
     run,
     fleet,
     historyDays = HISTORY_DAYS,
   }: { readonly run: RunRecord; readonly fleet: FleetResult; readonly historyDays?: number | undefined },
 ): Promise<void> {
+  const { state } = ports;
+  if (fleet.history !== undefined) await rememberFleet(ports, { run, points: fleet.history });
   for (const cluster of fleet.clusters) {
     const partition = `CLUSTER#${cluster.id}`;
     const value = pointOf(run, cluster);

@@ -4,6 +4,7 @@ import { assembleFleet } from '../../../lib/fleet/assemble-fleet.ts';
 import type { FleetOutcome } from '../../../lib/fleet/assessed.ts';
 import type { Mute } from '../../../lib/model/alert.ts';
 import type { FleetResult } from '../../../lib/model/fleet-result.ts';
+import type { HistoryPoint } from '../../../lib/model/history.ts';
 import type { ScanResult } from '../../../lib/model/scan-result.ts';
 import { RULESET } from '../../../lib/score/ruleset.ts';
 import { sha256 } from '../../adapters/files/sha256.ts';
@@ -15,6 +16,7 @@ import { mutesOf } from './alert-state.ts';
 import type { GroupPlan, RunPorts } from './ports.ts';
 import { rememberRun } from './remember-run.ts';
 import { FLEET } from './reported-fleet.ts';
+import { earlierRuns } from './run-history.ts';
 import {
   clusterKeys,
   type FailureRecord,
@@ -37,7 +39,12 @@ export async function reportFleet(ports: RunPorts, runId: string): Promise<Fleet
   // What an earlier try has put on record counts, whatever has come in since
   const fleet =
     (await storedJson<FleetResult>(ports.objects, key)) ??
-    fleetOf(run, { outcomes, group, mutes: await mutesOf(ports, groupName(runId)) });
+    fleetOf(run, {
+      outcomes,
+      group,
+      mutes: await mutesOf(ports, groupName(runId)),
+      earlier: await earlierRuns(ports, run),
+    });
   await ports.objects.putNew(key, recordText(fleet).text);
   await writeFleet(ports, { run, group, fleet, outcomes });
   await sealRun(ports, { run, ...(group.signer && { signer: await group.signer() }) });
@@ -76,7 +83,13 @@ function fleetOf(
     outcomes,
     group,
     mutes,
-  }: { readonly outcomes: Outcomes; readonly group: GroupPlan; readonly mutes: readonly Mute[] },
+    earlier,
+  }: {
+    readonly outcomes: Outcomes;
+    readonly group: GroupPlan;
+    readonly mutes: readonly Mute[];
+    readonly earlier: readonly HistoryPoint[];
+  },
 ): FleetResult {
   return assembleFleet({
     name: fleetName,
@@ -85,6 +98,7 @@ function fleetOf(
     configSha256: group.configSha256,
     ...(group.thresholds && { thresholds: group.thresholds }),
     mutes: { all: mutes, at: startedAt },
+    trail: { earlier, at: startedAt },
     targets: targets.map(({ notAssessed: _, scanFunction: __, ...target }) => target),
     outcomes,
   });

@@ -5,6 +5,7 @@ import type { ClusterHistory, HistoryPoint } from '../../../lib/model/history.ts
 import type { ScanResult } from '../../../lib/model/scan-result.ts';
 import { jsonText } from '../../../templates/text/printable.ts';
 import { type EarlierScan, makeHistory } from '../make-history.ts';
+import { packed, putValue, unpacked } from './alert-state.ts';
 import type { RunPorts } from './ports.ts';
 import { clusterKeys, groupName, type RunRecord } from './run-record.ts';
 import { readRun } from './start-run.ts';
@@ -99,3 +100,34 @@ async function readTrail(
 function placeOf(runId: string, id: string): { readonly partition: string; readonly sort: string } {
   return { partition: `CLUSTER#${id}`, sort: `TRAIL#${groupName(runId)}` };
 }
+
+interface FleetTrail {
+  /** Of the last run. */
+  readonly startedAt: string;
+  readonly points: readonly HistoryPoint[];
+}
+
+/** Points of earlier runs of the group; none for a run that is taken up after a later one. */
+export async function earlierRuns(
+  { state }: Pick<RunPorts, 'state'>,
+  { runId, startedAt }: Pick<RunRecord, 'runId' | 'startedAt'>,
+): Promise<readonly HistoryPoint[]> {
+  const item = await state.get(`GROUP#${groupName(runId)}`, FLEET_TRAIL);
+  const trail = item === undefined ? undefined : (unpacked(item.value) as FleetTrail);
+  return trail !== undefined && trail.startedAt < startedAt ? trail.points : [];
+}
+
+/** For the next run; `points` end with this run. */
+export async function rememberFleet(
+  ports: Pick<RunPorts, 'state' | 'surroundings'>,
+  { run, points }: { readonly run: RunRecord; readonly points: readonly HistoryPoint[] },
+): Promise<void> {
+  const partition = `GROUP#${groupName(run.runId)}`;
+  const item = await ports.state.get(partition, FLEET_TRAIL);
+  const before = item === undefined ? undefined : (unpacked(item.value) as FleetTrail);
+  if (before !== undefined && before.startedAt >= run.startedAt) return;
+  const value = packed({ startedAt: run.startedAt, points } satisfies FleetTrail);
+  await putValue(ports, { partition, sort: FLEET_TRAIL, value });
+}
+
+const FLEET_TRAIL = 'TRAIL';

@@ -12,6 +12,7 @@ import { assembleFleet } from '../../../lib/fleet/assemble-fleet.ts';
 import schema from '../../../schemas/audit-period.schema.json' with { type: 'json' };
 import { jsonText } from '../../../templates/text/printable.ts';
 import { fakeSurroundings } from '../../fakes/kubernetes-api/surroundings.ts';
+import { exception } from '../../templates/exception-samples.ts';
 import { namespace, result, workload } from '../../templates/result-builder.ts';
 import { run } from './fake-shell.ts';
 
@@ -32,7 +33,8 @@ async function storeRun(day: number): Promise<void> {
   const runId = `prod/2026030${day}T060000Z`;
   const tool = { name: 'bulkhead', version: '1.2.3' } as const;
   const read = result([namespace('a', { workloads: [workload('w')] })]);
-  const own = { ...read, scan: { ...read.scan, collectedAt: startedAt } };
+  const exceptions = day === 2 ? [exception({ findingCount: 1, owner: HOSTILE })] : [];
+  const own = { ...read, exceptions, scan: { ...read.scan, collectedAt: startedAt } };
   const targets = ['arn:a', 'arn:b'].map((id) => ({ id, name: id === 'arn:b' ? HOSTILE : 'a' }));
   const fleet = assembleFleet({
     name: 'f',
@@ -102,6 +104,22 @@ describe('bulkhead evidence', () => {
     expect(rows[4]).toBe(
       `2026-03-03,'${HOSTILE.replace('\u202e', '\\u202e')},arn:b,1,1,Not assessed,,,403 forbidden`,
     );
+  });
+  test('the exceptions of its runs lie beside it, as the calendar does', async () => {
+    const { out } = await evidence('--out=q1');
+    expect(out).toContain('1 exception in the registers of these runs: exceptions.csv');
+    const [head, row, ...rest] = readFileSync(join(folder, 'q1/exceptions.csv'), 'utf8')
+      .trimEnd()
+      .split('\r\n');
+    expect(rest).toEqual([]);
+    expect(head).toContain(
+      'owner,approver,approved on,expires on,first seen,last seen,most findings,clusters',
+    );
+    expect(row).toContain(
+      `,'${HOSTILE.replace('\u202e', '\\u202e')},Bob Security,2026-06-01,2027-05-31,2026-03-02T06:00:00Z,2026-03-02T06:00:00Z,2,`,
+    );
+    await evidence('--from=2026-03-03', '--out=q2');
+    expect(readFileSync(join(folder, 'q2/exceptions.csv'), 'utf8').trimEnd().split('\r\n')).toHaveLength(1);
   });
   test('a byte that was changed is told with its run, and nothing is hidden by it', async () => {
     appendFileSync(join(folder, 'store/runs/prod/20260303T060000Z/run.json'), ' ');

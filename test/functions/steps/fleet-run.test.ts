@@ -24,6 +24,7 @@ import { makeSigner, makeVerifier } from '../../../functions/steps/signing-keys.
 import { verifyManifest } from '../../../functions/steps/verify-manifest.ts';
 import { CATALOGUE } from '../../../lib/checks/catalogue.ts';
 import type { FleetResult } from '../../../lib/model/fleet-result.ts';
+import type { ClusterHistory } from '../../../lib/model/history.ts';
 import type { ScanResult } from '../../../lib/model/scan-result.ts';
 import { makeCertificates } from '../../fakes/kubernetes-api/certificates.ts';
 import { type FakeApi, startFakeApi } from '../../fakes/kubernetes-api/fake-kubernetes-api.ts';
@@ -100,6 +101,19 @@ function makeWorld(
 interface Stores {
   readonly objects: ObjectStore;
   readonly state: StateStore;
+}
+
+/** No cluster can be read. */
+function blind(ports: RunPorts): RunPorts {
+  return {
+    ...ports,
+    groupOf: async (name) => ({
+      ...(await ports.groupOf(name)),
+      open: async (arn) => {
+        throw new KubernetesError(arn, 'it does not answer');
+      },
+    }),
+  };
 }
 
 async function wholeRun(ports: RunPorts, executionId: string, asked = request): Promise<FleetResult> {
@@ -194,6 +208,44 @@ describe('a run', () => {
     rmSync(join(runs, 'prod-eu/manifests', readdirSync(join(runs, 'prod-eu/manifests'))[0] ?? ''));
     const broken = await verifyManifest({ folder: second, name: 'manifest.json' });
     expect(broken.errors).toEqual([expect.stringContaining('The chain is broken')]);
+  });
+
+  test('goes on with the history of its clusters and of its fleet', async () => {
+    const own = mkdtempSync(join(folder, 'world-'));
+    const day = (number: number) => ({ ...request, scheduledTime: `2026-03-0${number}T12:00:00Z` });
+    const portsOn = (number: number, isLater?: 'later'): RunPorts => ({
+      ...makeWorld(undefined, own, isLater).ports,
+      surroundings: fakeSurroundings(Date.parse(`2026-03-0${number}T12:00:00Z`)),
+    });
+    const historyOf = (number: number): ClusterHistory => {
+      const clusters = join(own, `objects/runs/prod-eu/2026030${number}T120000Z/clusters`);
+      const bytes = readFileSync(join(clusters, '111122223333.eu-west-1.app', 'history.json.gz'));
+      return JSON.parse(gunzipSync(bytes).toString('utf8'));
+    };
+    const first = await wholeRun(portsOn(1), 'e1', day(1));
+    expect(first.history).toHaveLength(1);
+    expect(historyOf(1)).not.toHaveProperty('changes');
+    await wholeRun(blind(portsOn(2)), 'e2', day(2));
+    const third = await wholeRun(portsOn(3, 'later'), 'e3', day(3));
+    expect(third.history?.map(({ at }) => at.slice(0, 10))).toEqual([
+      '2026-03-01',
+      '2026-03-02',
+      '2026-03-03',
+    ]);
+    expect(third.history?.map(({ notAssessed }) => notAssessed !== undefined)).toEqual([false, true, false]);
+    const { points, changes, firstSeen } = historyOf(3);
+    expect(points.map(({ notAssessed }) => notAssessed !== undefined)).toEqual([false, true, false]);
+    expect(changes?.before.collectedAt.slice(0, 10)).toBe('2026-03-01');
+    expect(Object.values(firstSeen).map((time) => time.slice(0, 10))).toContain('2026-03-01');
+    // What is taken up after a later run has no part in what comes next
+    await wholeRun(portsOn(2, 'later'), 'e0', { ...request, scheduledTime: '2026-02-20T12:00:00Z' });
+    const fourth = await wholeRun(portsOn(4, 'later'), 'e4', day(4));
+    expect(fourth.history?.map(({ at }) => at.slice(0, 10))).toEqual([
+      '2026-03-01',
+      '2026-03-02',
+      '2026-03-03',
+      '2026-03-04',
+    ]);
   });
 
   test('is signed by the key of the group, which only its last step asks for', async () => {

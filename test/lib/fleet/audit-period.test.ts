@@ -4,20 +4,25 @@ import { assembleFleet } from '../../../lib/fleet/assemble-fleet.ts';
 import type { FleetOutcome } from '../../../lib/fleet/assessed.ts';
 import { auditPeriod, type RunOfPeriod } from '../../../lib/fleet/audit-period.ts';
 import type { PeriodCluster } from '../../../lib/model/audit-period.ts';
+import type { ExceptionResult } from '../../../lib/model/exception.ts';
+import { exception } from '../../templates/exception-samples.ts';
 import { namespace, result, workload } from '../../templates/result-builder.ts';
 
 const tool = { name: 'bulkhead', version: '1.2.3' } as const;
 
-/** A run on a day of March at 6, its clusters by name: read then (true), or why not. */
-function run(day: number, clusters: Readonly<Record<string, true | string>>): RunOfPeriod {
+type Given = true | string | readonly ExceptionResult[];
+
+/** A run on a day of March at 6, its clusters by name: read then (true, or its exceptions), or why not. */
+function run(day: number, clusters: Readonly<Record<string, Given>>): RunOfPeriod {
   const scheduledAt = `2026-03-${String(day).padStart(2, '0')}T06:00:00Z`;
   const outcomes = new Map<string, FleetOutcome>();
   for (const [id, outcome] of Object.entries(clusters)) {
     const read = result([namespace('a', { workloads: [workload('w')] })]);
-    const own = { ...read, scan: { ...read.scan, collectedAt: scheduledAt } };
+    const exceptions = typeof outcome === 'object' && { exceptions: outcome };
+    const own = { ...read, ...exceptions, scan: { ...read.scan, collectedAt: scheduledAt } };
     outcomes.set(
       id,
-      outcome === true ? { result: own, sha256: `sha-${id}-${day}` } : { notAssessed: outcome },
+      typeof outcome === 'string' ? { notAssessed: outcome } : { result: own, sha256: `sha-${id}-${day}` },
     );
   }
   const fleet = assembleFleet({
@@ -126,5 +131,53 @@ describe('auditPeriod()', () => {
   });
   test('a period without length is a fault of the caller', () => {
     expect(() => period([], { from: 3, to: 3 })).toThrow('it has no length');
+  });
+});
+
+describe('exceptions of a period', () => {
+  const metrics = exception({ findingCount: 1, fingerprints: ['f1'] });
+  const told = (runs: readonly RunOfPeriod[]) => {
+    const { exceptions = [] } = period(runs);
+    return exceptions.map(({ id, reason, firstSeen, lastSeen, mostFindings, fingerprints, clusters }) => ({
+      id,
+      reason,
+      seen: `${firstSeen.slice(8, 10)}-${lastSeen.slice(8, 10)}`,
+      mostFindings,
+      fingerprints,
+      clusters,
+    }));
+  };
+
+  test('one that stays is one line: from when to when, and all that it was for', () => {
+    const more = exception({
+      findingCount: 2,
+      fingerprints: ['f0', 'f1'],
+      state: 'expiresSoon',
+      daysLeft: 3,
+    });
+    const runs = [run(2, { a: [metrics] }), run(3, { a: [more], b: [metrics] }), run(4, { a: [] })];
+    expect(told(runs)).toEqual([
+      {
+        id: 'metrics',
+        reason: metrics.reason,
+        seen: '02-03',
+        // On the third: f0 and f1 in one cluster, f1 in the other
+        mostFindings: 3,
+        fingerprints: ['f0', 'f1'],
+        clusters: ['a', 'b'],
+      },
+    ]);
+  });
+  test('one that was edited is two, in the order in which they were approved', () => {
+    const longer = exception({ ...metrics, approvedOn: '2026-07-01', reason: 'It takes longer' });
+    const runs = [run(3, { a: [metrics] }), run(4, { a: [longer] }), run(5, { a: [longer] })];
+    expect(told(runs).map(({ reason, seen }) => `${reason} ${seen}`)).toEqual([
+      `${metrics.reason} 03-03`,
+      'It takes longer 04-05',
+    ]);
+  });
+  test('those of a run before the period are not of it, and a period without any says nothing', () => {
+    const runs = [run(1, { a: [metrics] }), run(2, { a: true })];
+    expect(period(runs)).not.toHaveProperty('exceptions');
   });
 });

@@ -109,12 +109,12 @@ test('a planted element is seen', () => {
 });
 
 const ownTags = new Set(
-  'html head meta title style body noscript div p header h1 h2 section a svg path rect span ul ol li dl dt dd b code table caption thead tbody tr th td script'.split(
+  'html head meta title style body noscript div p header h1 h2 section a svg path rect span ul ol li dl dt dd b code table caption thead tbody tr th td script figure figcaption text g'.split(
     ' ',
   ),
 );
 const ownAttributes = new Set(
-  'lang charset http-equiv content name id class tabindex href viewBox width height x rx d aria-hidden preserveAspectRatio role aria-label scope data-title type'.split(
+  'lang charset http-equiv content name id class tabindex href viewBox width height x rx d aria-hidden preserveAspectRatio role aria-label scope data-title type y transform'.split(
     ' ',
   ),
 );
