@@ -14,8 +14,14 @@ export function endName(cluster: Cluster, end: PodEnd | AddressEnd): string {
 
 /** Distinct names of what the parties stand for: workloads sorted by name, nodes, then ranges of addresses ascending. */
 export function partyNames(cluster: Cluster, parties: readonly Party[]): string[] {
-  const pods = parties.flatMap(({ podIds }) => podIds.map((id) => cluster.pods[id] as Pod));
-  const workloads = [...new Set(pods.map((pod) => workloadName(cluster, pod)))].sort();
+  // One pod of each workload: a party may be thousands of them
+  const byWorkload = new Map<number, Pod>();
+  for (const { podIds } of parties)
+    for (const id of podIds) {
+      const pod = cluster.pods[id] as Pod;
+      byWorkload.set(pod.workloadId, pod);
+    }
+  const workloads = [...new Set([...byWorkload.values()].map((pod) => workloadName(cluster, pod)))].sort();
   const parts = parties.flatMap(({ part }) => (part === undefined ? [] : [part]));
   const nodes = parts.flatMap(({ node, address }) =>
     node === undefined ? [] : [`node ${node} (${address})`],

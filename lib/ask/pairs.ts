@@ -1,12 +1,11 @@
 // Two named ends → the pairs that policies can tell apart, each with its verdict on every port. Pods of one entity
 // answer alike, so thousands of pods make few pairs.
 import type { Analysis } from '../model/analysis.ts';
-import type { Direction, Pod, Workload } from '../model/cluster.ts';
+import type { Pod, Workload } from '../model/cluster.ts';
 import type { AddressEnd, PodEnd } from '../model/connection.ts';
 import type { AddressPart, NamedEnd, PortRequest } from '../model/question.ts';
-import type { Reachability, Row } from '../model/reachability.ts';
-import { acceptedPorts, columnOfAddress, type VerdictPorts, verdictPorts } from '../reach/query.ts';
-import { type BitSet, hasBit, makeBits, orInto } from '../sets/bit-set.ts';
+import type { Reachability } from '../model/reachability.ts';
+import { acceptedPorts, type VerdictPorts, verdictPorts } from '../reach/query.ts';
 import { NO_PORTS, type PortSet, subtractPorts, unionPorts } from '../sets/port-set.ts';
 import { dependsOnPod, requestedPorts } from './requested-ports.ts';
 
@@ -44,64 +43,6 @@ export function makePairFinder(
     seen.set(key, pairs);
     return pairs;
   };
-}
-
-/**
- * Tells `each` of every pair of two ends that is not closed for certain, a pod and itself left out, and returns the number
- * of ordered pairs in all. What a row does not hold is passed over without asking for its ports: most pairs of two segments
- * are closed. Nothing is kept, because there may be millions.
- */
-export function eachOpenPair(
-  analysis: Analysis,
-  { src, dst }: Omit<Question, 'request'>,
-  each: (pair: Pair) => void,
-): number {
-  const [srcIsHost, dstIsHost] = [hasNodes(analysis, src), hasNodes(analysis, dst)];
-  const srcs = partiesOf(analysis, src, { nodesMatter: dstIsHost });
-  const dsts = partiesOf(analysis, dst, { nodesMatter: srcIsHost });
-  const egress = peersBy(analysis, 'egress');
-  const ingress = peersBy(analysis, 'ingress');
-  const columns = new Map([...srcs, ...dsts].map((party) => [party, columnsOfParty(analysis, party)]));
-  let count = 0;
-  for (const a of srcs) {
-    const from = columns.get(a) as readonly number[];
-    for (const b of dsts) {
-      count += sizeOf(a) * sizeOf(b) - overlap(a, b);
-      const to = columns.get(b) as readonly number[];
-      const mayPass = from.some((s) => to.some((d) => hasPeer(egress(s), d) && hasPeer(ingress(d), s)));
-      // Rows say nothing of a node and its own pods
-      if (!mayPass && !srcIsHost && !dstIsHost) continue;
-      const pair = makePair(analysis, a, b);
-      if (pair.relation !== 'self' && pair.ports.accept.length + pair.ports.unknown.length > 0) each(pair);
-    }
-  }
-  return count;
-}
-
-/** By column: the peers that it may have on any port in the worst case; undefined for all of them. */
-function peersBy({ worst }: Analysis, direction: Direction): (column: number) => BitSet | undefined {
-  const seen = new Map<Row, BitSet>();
-  return (column) => {
-    const row = worst.rows[direction][column];
-    if (row === undefined || !row.restricted) return undefined;
-    let peers = seen.get(row);
-    if (peers === undefined) {
-      peers = makeBits(worst.columnCount);
-      for (const one of row.classes) orInto(peers, one.peers);
-      seen.set(row, peers);
-    }
-    return peers;
-  };
-}
-
-function hasPeer(peers: BitSet | undefined, column: number): boolean {
-  return peers === undefined || hasBit(peers, column);
-}
-
-function columnsOfParty({ certain }: Analysis, { podIds, part }: Party): readonly number[] {
-  return part === undefined
-    ? (certain.podEntities[podIds[0] as number] as readonly number[])
-    : [columnOfAddress(certain, part.address)];
 }
 
 interface Question {
@@ -164,7 +105,8 @@ function makePair(analysis: Analysis, src: Party, dst: Party): Pair {
     : { src, dst, example, relation: 'self', count: 1, ports: verdictPorts(analysis, example) };
 }
 
-function sizeOf(party: Party): number {
+/** A part of addresses counts as one end. */
+export function sizeOf(party: Party): number {
   return party.part === undefined ? party.podIds.length : 1;
 }
 
@@ -183,7 +125,8 @@ function distinctExample(src: Party, dst: Party): Pair['example'] {
     : { src: a, dst: { kind: 'pod', podId: other } };
 }
 
-function endOf({ podIds, part }: Party): PodEnd | AddressEnd {
+/** One of them. */
+export function endOf({ podIds, part }: Party): PodEnd | AddressEnd {
   return part === undefined
     ? { kind: 'pod', podId: podIds[0] as number }
     : { kind: 'address', address: part.address };

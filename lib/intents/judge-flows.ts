@@ -4,7 +4,8 @@
 import { partyNames } from '../ask/end-name.ts';
 import { makeEvidence } from '../ask/evidence.ts';
 import { firstPort } from '../ask/expectations.ts';
-import { eachOpenPair, type Pair, type Party } from '../ask/pairs.ts';
+import { eachDestination, eachOpenPair } from '../ask/open-pairs.ts';
+import type { Pair, Party } from '../ask/pairs.ts';
 import { portsText } from '../ask/port-text.ts';
 import type { Analysis } from '../model/analysis.ts';
 import type { Evidence } from '../model/finding.ts';
@@ -55,7 +56,7 @@ export function makeFlowJudge(analysis: Analysis): (question: FlowQuestion) => J
   return ({ from, to, allowed, judged }) => {
     const bySource: Crossers = new Map();
     const byDestination: Crossers = new Map();
-    const examples = new Map<Party, { readonly pair: Pair; readonly wrong: PortSet }>();
+    const examples = new Map<string, { readonly pair: Pair; readonly wrong: PortSet }>();
     const wrong = { accept: makeTally(), unknown: makeTally() };
     let open: PortSet = NO_PORTS;
     let openPairs = 0;
@@ -70,9 +71,7 @@ export function makeFlowJudge(analysis: Analysis): (question: FlowQuestion) => J
       const perhaps = subtractPorts(unknown, listed);
       if (notAllowed.length > 0) {
         tally(wrong.accept, pair, notAllowed);
-        // One for each destination: its rule is what has to be mended
-        if (examples.size < EXPLAINED && !examples.has(pair.dst))
-          examples.set(pair.dst, { pair, wrong: notAllowed });
+        addExamples(pair, notAllowed);
       } else if (perhaps.length > 0) tally(wrong.unknown, pair, perhaps);
     });
     const found = verdictOf(judged, wrong);
@@ -103,6 +102,16 @@ export function makeFlowJudge(analysis: Analysis): (question: FlowQuestion) => J
         in: crossingsOf(bySource, { direction: 'in', zone: from, names }),
       },
     };
+
+    // One for each kind of destination: its rule is what has to be mended
+    function addExamples(pair: Pair, ports: PortSet): void {
+      if (examples.size >= EXPLAINED) return;
+      for (const one of eachDestination(analysis, pair)) {
+        const key = JSON.stringify(one.example.dst);
+        if (!examples.has(key)) examples.set(key, { pair: one, wrong: ports });
+        if (examples.size >= EXPLAINED) return;
+      }
+    }
 
     function evidenceFor({
       pair,
@@ -187,20 +196,25 @@ function crossingsOf(
       group.outside.push(party);
       groups.set(key, group);
     }
-  return [...groups.values()].slice(0, LISTED_CROSSINGS).map(({ outside, opening, inside }) => {
-    const { addresses } = zone.end;
+  const { addresses } = zone.end;
+  const named = new Map<string, { without: string[]; within: Set<string>; opening: Opening }>();
+  for (const { outside, opening, inside } of groups.values()) {
     const isAll = addresses.length > 0 && outside.length === addresses.length;
     const without = isAll ? [`every address of ${zone.name}`] : names(outside);
-    const within = names(inside);
-    return {
-      direction,
-      zone: zone.name,
-      outside: without.slice(0, LISTED_CROSSERS),
-      outsideLeft: Math.max(0, without.length - LISTED_CROSSERS),
-      inside: within.slice(0, LISTED_CROSSERS),
-      insideLeft: Math.max(0, within.length - LISTED_CROSSERS),
-      ports: portsText(opening.ports),
-      verdict: opening.verdict,
-    };
-  });
+    // The same ones may stand outside of pods and of nodes
+    const key = JSON.stringify([opening.verdict, opening.ports, without]);
+    const known = named.get(key) ?? { without, within: new Set<string>(), opening };
+    for (const name of names(inside)) known.within.add(name);
+    named.set(key, known);
+  }
+  return [...named.values()].slice(0, LISTED_CROSSINGS).map(({ without, within, opening }) => ({
+    direction,
+    zone: zone.name,
+    outside: without.slice(0, LISTED_CROSSERS),
+    outsideLeft: Math.max(0, without.length - LISTED_CROSSERS),
+    inside: [...within].sort().slice(0, LISTED_CROSSERS),
+    insideLeft: Math.max(0, within.size - LISTED_CROSSERS),
+    ports: portsText(opening.ports),
+    verdict: opening.verdict,
+  }));
 }

@@ -55,7 +55,16 @@ function measureInChild(row: string): Measurement {
   return JSON.parse(child.stdout) as Measurement;
 }
 
-const STAGES: readonly Stage[] = ['normalize', 'policies', 'matrix', 'survey', 'score', 'facts', 'checks'];
+const STAGES: readonly Stage[] = [
+  'normalize',
+  'policies',
+  'matrix',
+  'survey',
+  'score',
+  'facts',
+  'checks',
+  'zones',
+];
 
 const HEADINGS = [
   'cluster',
@@ -73,6 +82,7 @@ const HEADINGS = [
   'ratio of wall times',
   `peak beside input, MB (target ≤ ${MEMORY_TARGET_MB})`,
   'kept by the result, MB',
+  // Zones are beside the analysis: they are judged where somebody declares them
   ...STAGES.map((stage) => `  ${stage}, CPU ms`),
 ];
 

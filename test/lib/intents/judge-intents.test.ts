@@ -126,6 +126,25 @@ describe('a flow between zones', () => {
   });
 });
 
+test('a workload that may be open is not taken for one beside it that is closed for certain', () => {
+  const labels = { app: 'odd' };
+  const objects = [
+    namespace('a'),
+    namespace('b'),
+    pod('a/web'),
+    pod('b/closed'),
+    pod('b/odd', { labels }),
+    networkPolicy('b/deny', { podSelector: {}, policyTypes: ['Ingress'] }),
+    networkPolicy('b/in', {
+      podSelector: { matchLabels: labels },
+      ingress: [{ from: [{ ipBlock: { cidr: 'x' } }] }],
+    }),
+  ];
+  const { intents } = scan(objects, { zones: [zone('a'), zone('b')] });
+  const [flow] = intents?.flows.filter(({ from, to }) => from === 'a' && to === 'b') ?? [];
+  expect(flow).toMatchObject({ verdict: 'unknown', unknownPairs: 1, destinations: ['Pod b/odd'] });
+});
+
 describe('workloads that could not be read', () => {
   const unread = (...namespaces: string[]): Gap => ({
     reason: 'type',
@@ -205,6 +224,63 @@ describe('a closed boundary', () => {
     expect(
       new Set(Object.values(flowsOf(scan(objects, { zones: [zone('a', { boundary: 'closed' })] })))),
     ).toEqual(new Set(['holds']));
+  });
+});
+
+describe('what crosses a boundary', () => {
+  const crossingsOf = (objects: readonly RawObject[], own: ZoneRule) =>
+    (scan(objects, { zones: [own] }).intents?.zones[0]?.crossings ?? []).map(
+      ({ direction, outside, inside, ports, verdict }) =>
+        `${direction} ${outside.join('+')} | ${inside.join('+')} | ${ports} ${verdict}`,
+    );
+
+  test('names both sides, and the ports', () => {
+    expect(crossingsOf([...apps, ...denied, ...toB([{ port: 80 }])], zone('a'))).toEqual([
+      'out Deployment b/web | Deployment a/web | TCP 80 accept',
+    ]);
+  });
+  test('is one line for pods and nodes of the zone that are open alike', () => {
+    const objects = [
+      ...apps.slice(0, 4),
+      node('n1', { ips: ['192.168.0.1'] }),
+      pod('a/agent', { node: 'n1', hostNetwork: true, ips: ['192.168.0.1'] }),
+    ];
+    expect(crossingsOf(objects, zone('a')).filter((line) => line.includes('b/web'))).toEqual([
+      'out Deployment b/web | Deployment a/web+Pod a/agent | all ports accept',
+      'in Deployment b/web | Deployment a/web+Pod a/agent | all ports accept',
+    ]);
+  });
+  test('destinations that are open alike by other policies have evidence of their own', () => {
+    const open = ['b', 'c'].map((name) => networkPolicy(`${name}/in`, { podSelector: {}, ingress: [{}] }));
+    const out = networkPolicy('a/out', { podSelector: {}, policyTypes: ['Egress'], egress: [{}] });
+    const result = scan([...apps, ...denied, ...open, out], { zones: [zone('a', { boundary: 'closed' })] });
+    const flow = result.intents?.flows.find(({ to }) => to === 'others');
+    const policies = flow?.evidence.flatMap(({ direction, policy }) =>
+      direction === 'ingress' ? [`${policy?.namespace}/${policy?.name}`] : [],
+    );
+    expect(policies).toEqual(['b/in', 'c/in']);
+  });
+  test('of pods that are alike, those on the node are open to it, and those whose node is not known may be', () => {
+    const objects = [
+      namespace('a'),
+      namespace('infra'),
+      node('n1', { ips: ['192.168.0.1'] }),
+      node('n2', { ips: ['192.168.0.2'] }),
+      pod('infra/agent', { node: 'n1', hostNetwork: true, ips: ['192.168.0.1'] }),
+      pod('a/elsewhere', { node: 'n2' }),
+      pod('a/here', { node: 'n1' }),
+      pod('a/pending'),
+      networkPolicy('a/deny', { podSelector: {}, policyTypes: ['Ingress', 'Egress'] }),
+    ];
+    const own = crossingsOf(objects, zone('infra', { boundary: 'zones' })).filter((line) =>
+      line.includes(' Pod a/'),
+    );
+    expect(own.sort()).toEqual([
+      'in Pod a/here | Pod infra/agent | all ports accept',
+      'in Pod a/pending | Pod infra/agent | all ports unknown',
+      'out Pod a/here | Pod infra/agent | all ports accept',
+      'out Pod a/pending | Pod infra/agent | all ports unknown',
+    ]);
   });
 });
 
