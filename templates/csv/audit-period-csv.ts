@@ -2,6 +2,7 @@
 import type { AuditPeriod, PeriodCluster, PeriodPoint } from '../../lib/model/audit-period.ts';
 import { statusWord } from '../wording/status.ts';
 import type { CsvEncoding } from './cluster-csv.ts';
+import { exceptionRuleCells, exceptionRuleColumns } from './exception-columns.ts';
 import { type Cell, toCsv } from './to-csv.ts';
 
 const DAY_MS = 86_400_000;
@@ -61,15 +62,7 @@ export function gapsCsv(period: AuditPeriod, encoding: CsvEncoding): string {
 
 const EXCEPTION_COLUMNS = [
   'exception',
-  'checks',
-  'namespaces',
-  'workloads',
-  'reason',
-  'compensating control',
-  'owner',
-  'approver',
-  'approved on',
-  'expires on',
+  ...exceptionRuleColumns,
   'first seen',
   'last seen',
   'most findings',
@@ -81,15 +74,7 @@ const EXCEPTION_COLUMNS = [
 export function periodExceptionsCsv({ exceptions = [] }: AuditPeriod, encoding: CsvEncoding): string {
   const rows = exceptions.map((one): Cell[] => [
     one.id,
-    one.checks.join('; '),
-    one.scope.namespaces.join('; '),
-    one.scope.workloads.join('; '),
-    one.reason,
-    one.compensatingControl,
-    one.owner,
-    one.approver,
-    one.approvedOn,
-    one.expiresOn,
+    ...exceptionRuleCells(one),
     one.firstSeen,
     one.lastSeen,
     one.mostFindings,

@@ -9,6 +9,7 @@ import { requirementName, requirementsOn } from '../wording/framework.ts';
 import { flowWord } from '../wording/intent.ts';
 import { reasonText } from '../wording/reason.ts';
 import { basisWord, statusWord } from '../wording/status.ts';
+import { exceptionRuleCells, exceptionRuleColumns } from './exception-columns.ts';
 import { type Cell, toCsv } from './to-csv.ts';
 
 export type CsvEncoding = 'plain' | 'excel';
@@ -79,16 +80,7 @@ const EXCEPTION_COLUMNS = [
   'state',
   'days left',
   'findings',
-  'checks',
-  'namespaces',
-  'workloads',
-  'fingerprint',
-  'reason',
-  'compensating control',
-  'owner',
-  'approver',
-  'approved on',
-  'expires on',
+  ...exceptionRuleColumns,
   'source',
   'collected at',
 ];
@@ -101,16 +93,7 @@ export function exceptionsCsv({ cluster, scan, exceptions = [] }: ScanResult, en
     exceptionRow(one).stateText,
     one.daysLeft,
     one.findingCount,
-    one.checks.join('; '),
-    one.scope.namespaces.join('; '),
-    one.scope.workloads.join('; '),
-    one.scope.fingerprint ?? '',
-    one.reason,
-    one.compensatingControl,
-    one.owner,
-    one.approver,
-    one.approvedOn,
-    one.expiresOn,
+    ...exceptionRuleCells(one),
     one.source,
     scan.collectedAt,
   ]);
