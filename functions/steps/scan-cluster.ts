@@ -8,7 +8,7 @@ import type { ScanResult } from '../../lib/model/scan-result.ts';
 import { RULESET } from '../../lib/score/ruleset.ts';
 import { sha256 } from '../adapters/files/sha256.ts';
 import type { ExceptionSettings } from '../config/exceptions.ts';
-import { annotatedExceptions } from './annotated-exceptions.ts';
+import type { AnnotatedExceptions } from './annotated-exceptions.ts';
 import { canonicalJson, inventoryParts } from './canonical-json.ts';
 import { readSource, type Source } from './read-source.ts';
 import { requireManifests } from './require-manifests.ts';
@@ -40,7 +40,10 @@ export async function scanCluster({ source, ...options }: ScanClusterOptions): P
 }
 
 /** The same for an inventory that was read. Throws InputError when it is no place for an assumption. */
-export function scanInventory(inventory: Inventory, options: Omit<ScanClusterOptions, 'source'>): ScanResult {
+export async function scanInventory(
+  inventory: Inventory,
+  options: Omit<ScanClusterOptions, 'source'>,
+): Promise<ScanResult> {
   const {
     toolVersion,
     configSha256,
@@ -52,7 +55,7 @@ export function scanInventory(inventory: Inventory, options: Omit<ScanClusterOpt
     assumeCni,
   } = options;
   if (assumeCni !== undefined) requireManifests(inventory);
-  const annotated = exceptions?.annotations === 'allowed' ? annotatedExceptions(inventory) : undefined;
+  const annotated = exceptions?.annotations === 'allowed' ? await annotatedIn(inventory) : undefined;
   const gaps = [...inventory.gaps, ...(annotated?.gaps ?? [])];
   return analyze(annotated === undefined ? inventory : { ...inventory, gaps }, {
     toolVersion,
@@ -71,4 +74,10 @@ export function scanInventory(inventory: Inventory, options: Omit<ScanClusterOpt
     ...(intents && { intents }),
     ...(assumeCni !== undefined && { assumeCni }),
   });
+}
+
+/** Their parser is loaded where they are allowed: a function on Lambda starts without it. */
+async function annotatedIn(inventory: Inventory): Promise<AnnotatedExceptions> {
+  const { annotatedExceptions } = await import('./annotated-exceptions.ts');
+  return annotatedExceptions(inventory);
 }

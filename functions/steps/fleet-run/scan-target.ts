@@ -42,7 +42,7 @@ export async function scanTarget(ports: RunPorts, { runId, target }: TargetOfRun
     const isFirst = await putPacked(objects, keys.inventory, inventoryText(inventory));
     // The result has to be the one of the inventory that is kept
     const kept = isFirst ? inventory : ((await storedJson<Inventory>(objects, keys.inventory)) ?? inventory);
-    const result = scanInventory(kept, {
+    const result = await scanInventory(kept, {
       toolVersion: ports.toolVersion,
       configSha256: group.configSha256,
       declaredEntryPoints: group.declaredEntryPoints,

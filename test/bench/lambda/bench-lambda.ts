@@ -6,11 +6,15 @@ import { spawn } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import type { StateStore } from '../../../functions/adapters/state-store/state-store.ts';
+import { rememberTrail } from '../../../functions/steps/fleet-run/run-history.ts';
+import type { RunRecord, RunTarget } from '../../../functions/steps/fleet-run/run-record.ts';
+import type { FleetCluster } from '../../../lib/model/fleet-result.ts';
 import { startFakeAws } from '../../fakes/aws-api.ts';
 import { makeCertificates } from '../../fakes/kubernetes-api/certificates.ts';
 import { startFakeApi } from '../../fakes/kubernetes-api/fake-kubernetes-api.ts';
 import { generateCluster } from '../generate-cluster.ts';
-import { startObjectServer } from './object-server.ts';
+import { type ObjectServer, startObjectServer } from './object-server.ts';
 import { PRICES } from './prices.ts';
 
 const root = join(import.meta.dirname, '../../..');
@@ -131,20 +135,53 @@ async function runCluster(pods: number): Promise<ClusterRun> {
     };
     const id = 'arn:aws:eks:eu-west-1:111122223333:cluster/bench';
     const target = { id, name: 'bench', accountId: '111122223333', region: 'eu-west-1' };
-    const event = { runId: 'bench/20260301T060000Z', target };
-    const scan = await invoke('scan', { event, env });
-    const { status } = scan.answer as { status: string };
-    if (status !== 'assessed')
-      throw new Error(`The scan of ${pods} pods ended with: ${[...store.objects.values()].at(-1)}`);
-    const report = await invoke('report', { event, env });
-    const sizes = [...store.objects].flatMap(([key, { length }]) =>
-      key.startsWith('/evidence/') ? [length] : [],
-    );
-    return { pods, scan, report, sizes };
+    const oneRun = async (day: number) => {
+      const run = runOf(day, target);
+      store.objects.set(`/evidence/runs/${run.runId}/run.json`, Buffer.from(JSON.stringify(run)));
+      const before = new Set(store.objects.keys());
+      const event = { runId: run.runId, target };
+      const scan = await invoke('scan', { event, env });
+      const { status } = scan.answer as { status: string };
+      if (status !== 'assessed')
+        throw new Error(`The scan of ${pods} pods ended with: ${[...store.objects.values()].at(-1)}`);
+      const report = await invoke('report', { event, env });
+      await rememberTrail({ state: stateOf(store) }, { run, cluster: target as unknown as FleetCluster });
+      const sizes = [...store.objects].flatMap(([key, { length }]) => (before.has(key) ? [] : [length]));
+      return { pods, scan, report, sizes };
+    };
+    // The first run of a cluster has nothing to compare with
+    await oneRun(1);
+    return await oneRun(2);
   } finally {
     store.close();
     await Promise.all([api.close(), aws.close()]);
   }
+}
+
+function runOf(day: number, target: RunTarget): RunRecord {
+  return {
+    schemaVersion: 'bulkhead.run/v1',
+    runId: `bench/2026030${day}T060000Z`,
+    fleetName: 'Bench',
+    tool: { name: 'bulkhead', version: '0.0.0' },
+    startedAt: `2026-03-0${day}T06:00:00Z`,
+    configSha256: '',
+    targets: [target],
+  };
+}
+
+function stateOf({ items }: ObjectServer): StateStore {
+  return {
+    get: async (partition, sort) => {
+      const text = items.get(`${partition} ${sort}`);
+      return text === undefined ? undefined : { partition, sort, version: 1, value: JSON.parse(text) };
+    },
+    put: async ({ partition, sort, value }) => {
+      items.set(`${partition} ${sort}`, JSON.stringify(value));
+      return true;
+    },
+    list: async () => [],
+  };
 }
 
 function bundleLines(imports: ReadonlyMap<string, number>): string[] {
@@ -188,8 +225,10 @@ function runLines(runs: readonly ClusterRun[]): string[] {
 
 /** Transitions of one cluster: infra/workflow.asl.json, the start of its child included. */
 const TRANSITIONS = 3;
-/** DynamoDB: a point of history of about 2 kB, and the latest state, which is read first. */
-const WRITE_UNITS = 4;
+/** DynamoDB: a point of history of about 2 kB, the latest state, which is read first, and where the last result lies. */
+const WRITE_UNITS = 5;
+/** Of S3, the result of the run before and its history among them. */
+const GETS = 16;
 
 /** An object for as long as it is kept: the lifecycle of infra/storage.yml. */
 function storageCost(bytes: number): number {
@@ -204,7 +243,7 @@ function marginal({ scan, report, sizes }: ClusterRun) {
   const compute = DAYS * (seconds * MEMORY_GB * PRICES.lambdaGbSecond + 2 * PRICES.lambdaRequest);
   const steps = DAYS * TRANSITIONS * PRICES.stateTransition;
   const requests =
-    DAYS * (sizes.length * PRICES.s3Put + 12 * PRICES.s3Get + WRITE_UNITS * PRICES.dynamoWrite);
+    DAYS * (sizes.length * PRICES.s3Put + GETS * PRICES.s3Get + WRITE_UNITS * PRICES.dynamoWrite);
   const storage = sizes.reduce((sum, size) => sum + DAYS * storageCost(size), 0);
   return { compute, steps, requests, storage, all: compute + steps + requests + storage };
 }
