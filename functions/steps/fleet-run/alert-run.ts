@@ -17,7 +17,7 @@ import { destinationMessages, leftOut } from './send-to-destination.ts';
 import { readRun } from './start-run.ts';
 import { putPacked, storedJson } from './stored-json.ts';
 
-/** Runs whose messages are tried again; older ones are given up. */
+/** Runs whose messages were not taken and are tried again; older ones are given up. */
 const UNSENT_RUNS = 14;
 
 /** To be called again it sends only what was not sent. */
@@ -44,16 +44,21 @@ async function deliverRuns(
 ): Promise<AlertsSent> {
   const totals = { sent: 0, kept: 0, held: 0 };
   const problems = new Set<string>();
-  const still: string[] = [];
+  const held: string[] = [];
+  const kept: string[] = [];
   for (const runId of runIds) {
     const done = await deliver(ports, { runId, group });
     totals.sent += done.sent;
     totals.kept += done.kept;
     totals.held += done.held;
     for (const problem of done.problems) problems.add(problem);
-    if (done.kept + done.held > 0) still.push(runId);
+    if (done.kept > 0) kept.push(runId);
+    else if (done.held > 0) held.push(runId);
   }
-  const value = { runIds: still.slice(-UNSENT_RUNS) };
+  const givenUp = kept.slice(0, -UNSENT_RUNS);
+  if (givenUp.length > 0) problems.add(`given up after ${UNSENT_RUNS} runs: ${givenUp.join(', ')}`);
+  // What waits for the end of quiet hours is not late, however many runs they last
+  const value = { runIds: [...held, ...kept.slice(-UNSENT_RUNS)].sort() };
   await putValue(ports, { partition: `GROUP#${group}`, sort: 'UNSENT', value });
   return { ...totals, problems: [...problems] };
 }

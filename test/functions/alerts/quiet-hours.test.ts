@@ -51,6 +51,17 @@ describe('at night', () => {
     expect(await waits.run(24, { findings: found('critical') })).toMatchObject({ held: 3 });
     expect(titlesOf(slack)).toEqual([]);
   });
+  test('nothing is lost, however many runs they last', async () => {
+    const { run, wake } = alertWorld(folder, slack, NIGHT);
+    const all = Array.from({ length: 20 }, (_, index) =>
+      finding('high', { checkId: 'c', fingerprint: `f${index}` }),
+    );
+    for (const [index] of all.entries()) await run(index + 1, { findings: all.slice(0, index + 1) });
+    expect(titlesOf(slack)).toEqual([]);
+    expect(await wake('2026-11-20T12:00:00Z')).toMatchObject({ held: 0, kept: 0, problems: [] });
+    // A first summary of each of the two clusters, then what was new on each of the other days
+    expect(titlesOf(slack)).toHaveLength(2 + 19);
+  });
   test('what was held one night and is over is told in its order, a reply under what it ends', async () => {
     const { run, wake } = alertWorld(folder, slack, NIGHT);
     await run(23);
